@@ -27,7 +27,7 @@ public final class Packets {
   }
 
   /**
-   * What {@link #mss}, {@link #windowScale} and {@link #urgent} give when the header says nothing.
+  /** What the numbers of {@link Options} are when the header says nothing. */
    */
   public static final int ABSENT = -1;
 
