@@ -26,9 +26,7 @@ public final class Packets {
     UNVERIFIED
   }
 
-  /**
   /** What the numbers of {@link Options} are when the header says nothing. */
-   */
   public static final int ABSENT = -1;
 
   private final Flows flows;
