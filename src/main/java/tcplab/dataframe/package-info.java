@@ -1,0 +1,11 @@
+/**
+ * The only package that knows Tablesaw: makes dataframes of the data dictionary's tables, and shows
+ * any dataframe as HTML.
+ *
+ * <p>Start reading at {@link tcplab.dataframe.Dataframe}; {@link tcplab.dataframe.TableHtml} is
+ * what a notebook shows.
+ */
+@NullMarked
+package tcplab.dataframe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package tcplab.dataframe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tcplab.table.Column;
+import tcplab.table.ColumnTable;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class DataframeTest {
+  private static final ColumnTable TABLE =
+      new ColumnTable(
+          "packets",
+          2,
+          List.of(
+              new Column.Longs("seq", 2, row -> row == 0 ? 0x8000_0000L : 7, row -> row == 1),
+              new Column.Ints("length", 2, row -> row, Column.NONE_MISSING),
+              new Column.Doubles("rtt_us", 2, row -> row == 0 ? 1.5 : Double.NaN),
+              new Column.Booleans("sack", 2, row -> true, row -> row == 1),
+              new Column.Texts("src", 2, row -> row == 0 ? "10.0.0.1" : null)));
+
+  @Test
+  void every_kind_of_column_becomes_its_tablesaw_type_under_the_same_name() {
+    Table frame = Dataframe.of(TABLE);
+
+    assertThat(frame.columnNames()).containsExactly("seq", "length", "rtt_us", "sack", "src");
+    assertThat(frame.types())
+        .containsExactly(
+            ColumnType.LONG,
+            ColumnType.INTEGER,
+            ColumnType.DOUBLE,
+            ColumnType.BOOLEAN,
+            ColumnType.STRING);
+    assertThat(frame.name()).isEqualTo("packets");
+  }
+
+  @Test
+  void a_missing_value_stays_missing_and_a_large_sequence_number_does_not_become_one() {
+    Table frame = Dataframe.of(TABLE);
+
+    assertThat(frame.longColumn("seq").get(0)).isEqualTo(0x8000_0000L);
+    for (String column : List.of("seq", "rtt_us", "sack", "src")) {
+      assertThat(frame.column(column).isMissing(0)).as(column).isFalse();
+      assertThat(frame.column(column).isMissing(1)).as(column).isTrue();
+    }
+    assertThat(frame.column("length").countMissing()).isZero();
+  }
+
+  @Test
+  void the_html_escapes_what_a_cell_says_and_keeps_no_direction_marks() {
+    Table frame =
+        Table.create(
+            "</script><b>", StringColumn.create("<i>", "<script>alert('1')</script>", "a\u202Eb"));
+
+    String html = TableHtml.of(frame);
+
+    assertThat(html).doesNotContain("<script", "</script", "<b>", "<i>", "\u202E");
+    assertThat(html).contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;", "a\uFFFDb");
+  }
+
+  @Test
+  void a_long_table_is_cut_in_the_middle_and_says_how_many_rows_it_has() {
+    int rows = 1000;
+    Table frame =
+        Dataframe.of(
+            new ColumnTable(
+                "n",
+                rows,
+                List.of(
+                    new Column.Longs(
+                        "time_ns",
+                        rows,
+                        row -> 1_700_000_000_000_000_000L + row,
+                        Column.NONE_MISSING))));
+
+    String html = TableHtml.of(frame);
+
+    assertThat(html)
+        .contains("n: 1000 rows", "960 more rows", "1700000000000000029", "1700000000000000999");
+    assertThat(html).doesNotContain("1700000000000000030");
+  }
+}
