@@ -19,6 +19,9 @@ final class Columns {
   static final int TTL = 32;
   static final int ECN_SHIFT = 6;
 
+  /** Above the nine flags stands how much of a broken header is known; 0 for all of it. */
+  static final int LEVEL_SHIFT = 9;
+
   int size;
   int[] packet;
   long[] timeNs;
@@ -60,8 +63,51 @@ final class Columns {
   /** Makes room for one more row. */
   void reserve() {
     if (size == packet.length) {
-      resize(Math.max(16, size + (size >> 1)));
+      grow(0);
     }
+  }
+
+  /**
+   * Makes room for more rows: by a half, or towards what is expected, at most eightfold, so that a
+   * wrong expectation costs little.
+   */
+  void grow(int expected) {
+    long least = size + (size >> 1) + 16L;
+    long most = size * 8L + 1024;
+    resize((int) Math.min(Math.max(least, Math.min(expected, most)), Integer.MAX_VALUE - 16));
+  }
+
+  /** What a broken header of so many known octets gives: 1 nothing, 2 seq, 3 ack, 4 flags. */
+  static int level(int octets) {
+    if (octets >= 16) {
+      return 5;
+    }
+    return octets >= 14 ? 4 : octets >= 12 ? 3 : octets >= 8 ? 2 : 1;
+  }
+
+  private boolean knows(int row, int level) {
+    int have = (flags[row] & 0xffff) >> LEVEL_SHIFT;
+    return have == 0 || have >= level;
+  }
+
+  boolean knowsSeq(int row) {
+    return knows(row, 2);
+  }
+
+  boolean knowsAck(int row) {
+    return knows(row, 3);
+  }
+
+  boolean knowsFlags(int row) {
+    return knows(row, 4);
+  }
+
+  boolean knowsWindow(int row) {
+    return knows(row, 5);
+  }
+
+  boolean isWhole(int row) {
+    return (flags[row] & 0xffff) >> LEVEL_SHIFT == 0;
   }
 
   /** Gives back what was reserved in vain, when it is much. */

@@ -2,6 +2,7 @@ package tcplab.capture;
 
 import java.util.Arrays;
 import java.util.List;
+import tcplab.tcp.Flags;
 
 /**
  * The captured TCP segments of a capture, one row each, in primitive columns.
@@ -27,6 +28,9 @@ public final class Packets {
 
   /** What the numbers of {@link Options} are when the header says nothing. */
   public static final int ABSENT = -1;
+
+  /** The time of a packet that has none (pcapng's simple packet block). */
+  public static final long NO_TIME = Long.MIN_VALUE;
 
   private final FlowTable flows;
   private final Columns columns;
@@ -85,7 +89,7 @@ public final class Packets {
     return columns.packet[row];
   }
 
-  /** Capture time in ns since the epoch. */
+  /** Capture time in ns since the epoch, or {@link #NO_TIME}. */
   public long timeNs(int row) {
     return columns.timeNs[row];
   }
@@ -120,6 +124,35 @@ public final class Packets {
     return flows.port(flow(row), !forward(row));
   }
 
+  /**
+   * Whether the whole fixed header was captured and can be true. Otherwise the snapshot length cut
+   * it or its data offset is below 20 octets: then {@link #knowsSeq} and so on say what is there,
+   * and an endpoint would have dropped the segment.
+   */
+  public boolean isWhole(int row) {
+    return columns.isWhole(row);
+  }
+
+  /** Whether {@link #seq} is known. */
+  public boolean knowsSeq(int row) {
+    return columns.knowsSeq(row);
+  }
+
+  /** Whether {@link #ack} is known. */
+  public boolean knowsAck(int row) {
+    return columns.knowsAck(row);
+  }
+
+  /** Whether {@link #flags} is known. */
+  public boolean knowsFlags(int row) {
+    return columns.knowsFlags(row);
+  }
+
+  /** Whether {@link #window} is known. */
+  public boolean knowsWindow(int row) {
+    return columns.knowsWindow(row);
+  }
+
   /** The sequence number; see {@link tcplab.tcp.SequenceNumber}. */
   public int seq(int row) {
     return columns.seq[row];
@@ -132,7 +165,7 @@ public final class Packets {
 
   /** The nine control bits; see {@link tcplab.tcp.Flags}. */
   public int flags(int row) {
-    return columns.flags[row];
+    return columns.flags[row] & Flags.MASK;
   }
 
   /** The window field, unscaled. */
