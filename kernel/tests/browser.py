@@ -1,0 +1,48 @@
+"""A headless Chromium that keeps count of what a page asks the network for and of what goes wrong in it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from checkout import ROOT, chromium
+from playwright.sync_api import Page, sync_playwright
+
+SCREENSHOTS = ROOT / "kernel" / ".lab" / "screenshots"
+
+
+class Watched:
+    """A page with what happened in it: requests that are not of the page's own file, and errors."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    def requests_beside(self, file: Path) -> list[str]:
+        own = file.as_uri()
+        return [url for url in self.requests if url != own and not url.startswith(("data:", "blob:"))]
+
+    def screenshot(self, name: str, full_page: bool = False) -> Path:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        target = SCREENSHOTS / f"{name}.png"
+        self.page.screenshot(path=target, full_page=full_page)
+        return target
+
+
+@contextmanager
+def browser_page(*, scripts: bool = True, offline: bool = False, width: int = 1280, height: int = 900):
+    """Opens one page; closes the browser at the end. Chromium's own sandbox cannot start as root."""
+    executable = chromium()
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
+        context = browser.new_context(java_script_enabled=scripts, offline=offline, viewport={"width": width, "height": height})
+        try:
+            yield Watched(context.new_page())
+        finally:
+            browser.close()

@@ -1,0 +1,81 @@
+"""JupyterLab itself, in a browser: the lessons open, run, and show their pictures."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+from browser import browser_page
+from checkout import LAB
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def server():
+    """kernel/lab on a free port; gives the URL with its token."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [LAB, "--no-browser", "--port", str(port), "--", "--IdentityProvider.token=secret"],
+        stderr=subprocess.DEVNULL,
+        env=os.environ.copy(),
+    )
+    deadline = time.monotonic() + 90
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=secret", timeout=5).close()
+            break
+        except OSError:
+            assert process.poll() is None and time.monotonic() < deadline, "JupyterLab does not answer"
+            time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}"
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+
+
+def open_notebook(watched, server, name):
+    watched.page.goto(f"{server}/lab/tree/{name}?token=secret&reset")
+    watched.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
+
+
+def run_all(watched):
+    watched.page.click(".jp-NotebookPanel .jp-Notebook")
+    watched.page.get_by_role("menuitem", name="Run", exact=True).click()
+    watched.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    # The last cell has its number, and none waits any more.
+    watched.page.wait_for_function(
+        """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());
+                   return prompts.length > 0 && prompts.every(p => /\\d/.test(p)); }""",
+        timeout=120_000,
+    )
+
+
+def test_jupyterlab_runs_the_handshake_lesson_and_shows_its_pictures(server):
+    with browser_page(width=1400, height=1000) as watched:
+        open_notebook(watched, server, "01-handshake.ipynb")
+        run_all(watched)
+        pictures = watched.page.locator(".jp-OutputArea-output [data-tcplab-picture]")
+        assert pictures.count() > 0
+        assert watched.page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+        pictures.first.scroll_into_view_if_needed()
+        watched.page.wait_for_timeout(500)
+        watched.screenshot("jupyterlab-handshake")
+
+
+def test_jupyterlab_shows_the_state_histogram_live(server):
+    with browser_page(width=1400, height=1000) as watched:
+        open_notebook(watched, server, "04-sockets.ipynb")
+        run_all(watched)
+        watched.page.wait_for_selector('[data-tcplab-picture][data-tcplab-state="live"] .main-svg', timeout=60_000)
+        watched.page.locator("[data-tcplab-picture]").first.scroll_into_view_if_needed()
+        watched.page.wait_for_timeout(500)
+        watched.screenshot("jupyterlab-sockets")
+        outside = [url for url in watched.requests if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
+        assert outside == []
