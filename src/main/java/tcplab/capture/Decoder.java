@@ -3,6 +3,7 @@ package tcplab.capture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import tcplab.tcp.Flags;
 
 /**
  * Turns frames into rows: {@link LinkLayer} finds the segment, this class reads its header (RFC
@@ -78,10 +79,8 @@ final class Decoder implements FrameSink, SegmentSink {
       columns.grow(expectedRows.applyAsInt(columns.size));
     }
     int known = Math.min(frame.end - at, HEADER);
-    if (known == HEADER && (frame.bytes[at + 12] & 0xf0) >= 0x50) {
-      if (frame.limit - at < (frame.bytes[at + 12] & 0xf0) >> 2) {
-        return; // Even on the wire the packet was shorter than its TCP header.
-      }
+    int header = known == HEADER ? (frame.bytes[at + 12] & 0xf0) >> 2 : 0;
+    if (header >= HEADER && frame.limit - at >= header) {
       whole(at);
     } else if (known >= 4) {
       broken(at, known);
@@ -96,11 +95,12 @@ final class Decoder implements FrameSink, SegmentSink {
     place(row, at);
     columns.seq[row] = Octets.i32(bytes, at + 4);
     columns.ack[row] = Octets.i32(bytes, at + 8);
-    columns.flags[row] = (short) (offsetAndFlags & 0x1ff);
+    columns.flags[row] = (short) (offsetAndFlags & Flags.MASK);
     columns.window[row] = (char) Octets.u16(bytes, at + 14);
-    columns.length[row] = frame.limit - at - header;
+    int length = frame.limit - at - header;
+    columns.length[row] = frame.fragmented ? ~length : length;
     int status = status() | checksum(at);
-    boolean urgent = (offsetAndFlags & 0x20) != 0;
+    boolean urgent = (offsetAndFlags & Flags.URG) != 0;
     if (header == 32 && !urgent && timestampsOnly(at)) {
       columns.tsValue[row] = Octets.i32(bytes, at + 24);
       columns.tsEcho[row] = Octets.i32(bytes, at + 28);
@@ -120,20 +120,23 @@ final class Decoder implements FrameSink, SegmentSink {
     return frame.holds(at, 32) && Octets.i32(frame.bytes, at + HEADER) == ALIGNED_TIMESTAMPS;
   }
 
-  /** A header that was cut, or whose data offset is below 5 words: what can be known of it. */
+  /**
+   * A header that the snapshot length cut, whose data offset is below 5 words, or that claims more
+   * than the packet holds: what can be known of it. Like tshark, which believes nothing behind a
+   * data offset that is too small.
+   */
   private void broken(int at, int known) {
     byte[] bytes = frame.bytes;
     int row = columns.size;
+    int header = known >= 13 ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
+    int level = Columns.level(header < HEADER ? Math.min(known, 8) : known);
     place(row, at);
-    boolean offset = known >= 13;
-    int fields = offset && known == HEADER ? 8 : known;
-    columns.seq[row] = fields >= 8 ? Octets.i32(bytes, at + 4) : 0;
-    columns.ack[row] = known >= 12 && fields >= 12 ? Octets.i32(bytes, at + 8) : 0;
-    columns.flags[row] = (short) (fields >= 14 ? Octets.u16(bytes, at + 12) & 0x1ff : 0);
-    columns.window[row] = (char) (fields >= 16 ? Octets.u16(bytes, at + 14) : 0);
-    columns.flags[row] |= (short) (Columns.level(fields) << Columns.LEVEL_SHIFT);
-    int header = offset ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
-    columns.length[row] = Math.max(0, frame.limit - at - header);
+    columns.seq[row] = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
+    columns.ack[row] = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
+    int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
+    columns.flags[row] = (short) (level << Columns.LEVEL_SHIFT | flags);
+    columns.window[row] = (char) (known >= 16 ? Octets.u16(bytes, at + 14) : 0);
+    columns.length[row] = Math.max(~0, frame.limit - at - header);
     columns.extra[row] = 0;
     columns.status[row] = (byte) status();
     columns.size = row + 1;

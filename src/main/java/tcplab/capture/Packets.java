@@ -173,9 +173,21 @@ public final class Packets {
     return columns.window[row];
   }
 
-  /** Payload octets on the wire, whatever the snapshot length kept. */
+  /**
+   * Payload octets on the wire, whatever the snapshot length kept. Without {@link #knowsLength} at
+   * least as many.
+   */
   public int length(int row) {
-    return columns.length[row];
+    int length = columns.length[row];
+    return length < 0 ? ~length : length;
+  }
+
+  /**
+   * Whether {@link #length} is all: not for a first fragment whose others are missing, nor for a
+   * packet that ended within its TCP header.
+   */
+  public boolean knowsLength(int row) {
+    return columns.length[row] >= 0;
   }
 
   /** The options and the urgent pointer; {@link Options#NONE} when there are none. */
