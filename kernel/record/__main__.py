@@ -72,10 +72,13 @@ def record(name, folder, traced):
     scenario = SCENARIOS[name]
     print(f"{name}: {scenario.description}", file=sys.stderr)
     lab = Lab(name, folder, scenario, traced)
-    still_open = scenario.run(lab)
-    truth = lab.finish(scenario.settle)
-    if still_open:
-        still_open.close()
+    try:
+        still_open = scenario.run(lab)
+        truth = lab.finish(scenario.settle)
+        if still_open:
+            still_open.close()
+    finally:
+        lab.close()
     for end, states in truth["state_sequence"].items():
         print(f"  {end}: {' '.join(states)}", file=sys.stderr)
 

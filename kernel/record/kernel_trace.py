@@ -70,10 +70,13 @@ class Trace:
         """
         with open(f"{self._instance}/trace") as file:
             lines = file.read().splitlines()
-        self._write("events/enable", "0")
-        os.rmdir(self._instance)
         events = [event for event in map(self._parse, lines) if event is not None]
         return [event for event in events if ports.issuperset((event["sport"], event["dport"]))]
+
+    def remove(self):
+        """Gives the trace's buffer back to the kernel."""
+        self._write("events/enable", "0")
+        os.rmdir(self._instance)
 
     def _parse(self, line):
         found = re.search(r"\s(\d+)\.(\d{6}): (\w+): (.*)", line)

@@ -83,9 +83,14 @@ class Lab:
         events = self._trace.finish(self.wire.ports) if self._trace else []
         truth = self._truth(events)
         write_json(truth, os.path.join(self.folder, f"{self.name}.truth.json"))
+        return truth
+
+    def close(self):
+        """Removes what the laboratory made."""
+        if self._trace:
+            self._trace.remove()
         self.client.close()
         self.server.close()
-        return truth
 
     def _truth(self, events):
         transitions = with_ports([_transition(event) for event in events if event["event"] == "inet_sock_set_state"])
