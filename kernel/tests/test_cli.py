@@ -1,0 +1,228 @@
+"""kernel/tcplab as a user types it: formats, columns, messages and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import struct
+import subprocess
+
+import pytest
+from checkout import DATA, SHARED, TCPLAB, require, tcplab
+
+HANDSHAKE = DATA / "handshake_close.client.pcap"
+SEED = """\
+[root@Master1 ~]# netstat -ant #t表示只有展示TCP协议
+Active Internet connections (servers and established)
+Proto Recv-Q Send-Q Local Address               Foreign Address             State
+tcp        0      0 0.0.0.0:63501               0.0.0.0:*                   LISTEN
+tcp        1      0 ::1:60047                   ::1:43724                   CLOSE_WAIT
+tcp        0      0 ::ffff:10.8.198.151:43592   ::ffff:10.8.215.65:34710    TIME_WAIT
+"""
+
+
+def rows(*arguments):
+    result = tcplab(*arguments, "--format", "csv")
+    assert result.returncode == 0, result.stderr
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_packets_gives_a_row_a_segment_with_the_data_dictionarys_columns():
+    table = rows("packets", HANDSHAKE)
+    assert len(table) == 11
+    assert list(table[0])[:9] == ["packet", "time_ns", "src", "src_port", "dst", "dst_port", "seq", "ack", "flags"]
+    assert [row["flags"] for row in table[:3]] == ["S", "S.", "."]
+    assert int(table[2]["ack"]) == int(table[1]["seq"]) + 1
+    assert table[0]["ts_echo"] == "0" and table[0]["sack"] == ""
+
+
+def test_handshakes_tells_variant_and_round_trip():
+    [row] = rows("handshakes", HANDSHAKE)
+    assert row["variant"] == "complete"
+    assert 15_000 < float(row["rtt_us"]) < 60_000
+    assert row["syn_packet"] == "1" and row["syn_ack_packet"] == "2" and row["ack_packet"] == "3"
+
+
+def test_connections_agree_with_the_kernels_record_of_both_ends():
+    truth = json.loads((DATA / "handshake_close.truth.json").read_text())
+    [row] = rows("connections", HANDSHAKE)
+    assert row["closed_first"] == "client"
+    assert row["client_port"] != "3306" and row["server_port"] == "3306"
+    spelled = {"SYN_RECV": "SYN_RECEIVED", "FIN_WAIT1": "FIN_WAIT_1", "FIN_WAIT2": "FIN_WAIT_2", "CLOSE": "CLOSED"}
+    [kernel] = [states for end, states in truth["state_sequence"].items() if end.startswith("A ")]
+    ours = row["states_client"].split()
+    expected = [spelled.get(state, state) for state in kernel]
+    assert [state for state in ours if state != "CLOSED"] == [state for state in expected if state != "CLOSED"]
+
+
+def test_json_is_an_array_of_objects_with_numbers_as_numbers():
+    result = tcplab("packets", HANDSHAKE, "--format", "json", "--columns", "packet,seq,flags,mss,sack")
+    table = json.loads(result.stdout)
+    assert len(table) == 11
+    assert table[0].keys() == {"packet", "seq", "flags", "mss", "sack"}
+    assert table[0]["packet"] == 1 and isinstance(table[0]["seq"], int)
+    assert table[0]["mss"] == 1460 and table[3]["mss"] is None
+
+
+def test_the_table_format_has_aligned_columns():
+    result = tcplab("packets", HANDSHAKE, "--columns", "packet,flags,length")
+    lines = result.stdout.splitlines()
+    assert lines[0].split() == ["packet", "flags", "length"]
+    assert len([line for line in lines if line.strip()]) >= 12
+
+
+def test_output_goes_to_a_file(tmp_path):
+    result = tcplab("packets", HANDSHAKE, "--format", "csv", "-o", tmp_path / "packets.csv")
+    assert result.returncode == 0 and result.stdout == ""
+    assert len((tmp_path / "packets.csv").read_text().splitlines()) == 12
+
+
+def test_sockets_reads_what_netstat_printed_from_stdin():
+    result = tcplab("sockets", "-", "--format", "csv", input=SEED)
+    assert result.returncode == 0, result.stderr
+    assert [row["state"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["LISTEN", "CLOSE_WAIT", "TIME_WAIT"]
+
+
+def test_the_seeds_sample_gives_fourteen_rows():
+    file = SHARED / "socket-text" / "seed-netstat-ant.txt"
+    require(file.exists(), "the folder ../shared")
+    states = [row["state"] for row in rows("sockets", file)]
+    assert {state: states.count(state) for state in set(states)} == {"LISTEN": 3, "ESTABLISHED": 4, "CLOSE_WAIT": 2, "TIME_WAIT": 5}
+
+
+def test_sockets_of_this_machine_agree_with_ss():
+    ss = shutil.which("ss")
+    require(ss, "ss (Debian: apt install iproute2)")
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)), server.accept()[0]:
+            ours = sorted((r["state"], r["local_port"]) for r in rows("sockets", "--port", port))
+            text = subprocess.run([ss, "-tanH", f"sport = :{port} or dport = :{port}"], capture_output=True, text=True, check=True)
+            theirs = sorted(
+                ({"ESTAB": "ESTABLISHED"}.get(line.split()[0], line.split()[0]), line.split()[3].rsplit(":", 1)[1])
+                for line in text.stdout.splitlines()
+            )
+    assert ours == theirs and len(ours) == 3
+
+
+def test_only_the_port_itself_is_found():
+    text = "tcp 0 0 10.0.0.5:3306 10.0.0.9:41000 ESTABLISHED\ntcp 0 0 10.0.0.5:33060 10.0.0.9:41002 ESTABLISHED\n"
+    result = tcplab("sockets", "-", "--port", "3306", "--format", "csv", input=text)
+    assert len(result.stdout.splitlines()) == 2
+
+
+# Bad input: one clear message, the right exit code, and what was readable is kept.
+
+
+def fails(*arguments, code, says, **options):
+    result = tcplab(*arguments, **options)
+    assert result.returncode == code, result.stderr
+    for words in says:
+        assert words in result.stderr, result.stderr
+    assert "at tcplab." not in result.stderr and "Exception" not in result.stderr
+    return result
+
+
+def test_a_file_that_is_no_capture(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("this is no capture, but it is long enough to look at its first octets\n")
+    fails("packets", file, code=1, says=["notes.txt", "offset 0"])
+
+
+def test_an_empty_file(tmp_path):
+    file = tmp_path / "empty.pcap"
+    file.touch()
+    fails("packets", file, code=1, says=["empty.pcap", "empty"])
+
+
+def test_a_truncated_file_gives_what_was_readable_and_the_offset(tmp_path):
+    file = tmp_path / "cut.pcap"
+    file.write_bytes(HANDSHAKE.read_bytes()[:-20])
+    result = fails("packets", file, "--format", "csv", code=1, says=["cut.pcap", "offset"])
+    assert len(result.stdout.splitlines()) == 11  # the header and ten of eleven segments
+
+
+def test_an_unknown_link_type(tmp_path):
+    file = tmp_path / "odd.pcap"
+    file.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 147) + struct.pack("<IIII", 1, 0, 4, 4) + b"abcd")
+    fails("packets", file, code=1, says=["odd.pcap", "147", "offset"])
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    fails("packets", tmp_path / "none.pcap", code=1, says=["none.pcap", "no such file"])
+
+
+def test_a_folder(tmp_path):
+    fails("packets", tmp_path, code=1, says=[str(tmp_path)])
+    fails("sockets", tmp_path, code=1, says=[str(tmp_path), "folder"])
+
+
+def test_a_file_that_may_not_be_read(tmp_path):
+    file = tmp_path / "secret.pcap"
+    file.write_bytes(HANDSHAKE.read_bytes())
+    file.chmod(0)
+    if os.geteuid() != 0:
+        fails("packets", file, code=1, says=["secret.pcap", "permission"])
+    else:  # root may read everything, except through a mount that has nothing to give
+        fails("packets", "/proc/self/mem", code=1, says=["/proc/self/mem"])
+
+
+def test_a_text_that_is_no_socket_table():
+    fails("sockets", "-", code=1, says=["stdin"], input="hello\nworld\n")
+
+
+def test_a_port_out_of_range():
+    fails("sockets", "--port", "70000", code=2, says=["70000", "0 to 65535"])
+
+
+def test_an_unknown_column_lists_those_there_are():
+    result = fails("packets", HANDSHAKE, "--columns", "packet,colour", code=2, says=["colour", "time_ns"])
+    assert result.stdout == ""
+
+
+def test_an_unknown_format():
+    fails("packets", HANDSHAKE, "--format", "xml", code=2, says=["xml"])
+
+
+def test_an_unknown_command():
+    fails("pakets", HANDSHAKE, code=2, says=["pakets"])
+
+
+def test_no_command_at_all_shows_the_usage():
+    fails(code=2, says=["a command is missing", "packets"])
+
+
+def test_a_state_that_tcp_does_not_have():
+    fails("sockets", "--state", "OPEN", code=2, says=["OPEN", "ESTABLISHED"])
+
+
+def test_a_file_name_cannot_act_on_the_terminal(tmp_path):
+    result = tcplab("packets", tmp_path / "\x1b[2Jx.pcap")
+    assert "\x1b" not in result.stderr
+
+
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
+    process = subprocess.Popen([TCPLAB, "packets", DATA / "slow_start.client.pcap", "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["sockets"], ["kernel"], ["kernel", "install"]])
+def test_help_shows_examples(command):
+    result = tcplab(*command, "--help")
+    assert result.returncode == 0
+    assert "Example" in result.stdout
+
+
+def test_the_kernel_installs_into_a_given_prefix(tmp_path):
+    result = tcplab("kernel", "install", "--prefix", tmp_path)
+    assert result.returncode == 0, result.stderr
+    spec = json.loads((tmp_path / "share/jupyter/kernels/tcplab/kernel.json").read_text())
+    assert spec["argv"][0] == str(TCPLAB)
+    fails("kernel", "install", "--prefix", tmp_path / "none", code=2, says=["no such folder"])
