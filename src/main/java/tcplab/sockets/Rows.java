@@ -67,7 +67,7 @@ final class Rows {
 
   /** Sets a number; one that its column cannot hold, as only damaged text has it, stays unknown. */
   void set(int row, Field field, long value) {
-    if (!field.wide() && value != (int) value) {
+    if (!field.wide() && value != (int) value && value != ABSENT) {
       return;
     }
     long[] column = numbers[field.ordinal()];

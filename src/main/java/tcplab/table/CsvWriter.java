@@ -1,0 +1,125 @@
+package tcplab.table;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes a table as comma-separated values (RFC 4180): UTF-8, a header row, lines that end in CR
+ * LF. A missing value is an empty field, an empty text is {@code ""}; fields with a comma, a quote
+ * or a line end are quoted, quotes doubled.
+ */
+public final class CsvWriter {
+  private CsvWriter() {}
+
+  /** Writes one cell of a column. */
+  private interface Cell {
+    void write(int row, Utf8Output out) throws IOException;
+  }
+
+  /**
+   * Writes the table and flushes the stream, which stays open.
+   *
+   * @throws IOException when the stream does, as after a broken pipe
+   */
+  public static void write(ColumnTable table, OutputStream stream) throws IOException {
+    Utf8Output out = new Utf8Output(stream);
+    List<Column> columns = table.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      separator(i, out);
+      field(columns.get(i).name(), out);
+    }
+    out.ascii("\r\n");
+    Cell[] cells = columns.stream().map(CsvWriter::cell).toArray(Cell[]::new);
+    for (int row = 0; row < table.rows(); row++) {
+      for (int i = 0; i < cells.length; i++) {
+        separator(i, out);
+        cells[i].write(row, out);
+      }
+      out.ascii("\r\n");
+    }
+    out.flush();
+  }
+
+  /** The table as one text. */
+  public static String text(ColumnTable table) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    try {
+      write(table, octets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return octets.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void separator(int column, Utf8Output out) throws IOException {
+    if (column > 0) {
+      out.ascii(',');
+    }
+  }
+
+  private static Cell cell(Column column) {
+    if (column instanceof Column.Longs longs) {
+      return (row, out) -> {
+        if (!longs.missing().test(row)) {
+          out.number(longs.value().applyAsLong(row));
+        }
+      };
+    }
+    if (column instanceof Column.Ints ints) {
+      return (row, out) -> {
+        if (!ints.missing().test(row)) {
+          out.number(ints.value().applyAsInt(row));
+        }
+      };
+    }
+    if (column instanceof Column.Texts texts) {
+      return (row, out) -> {
+        String text = texts.value().apply(row);
+        if (text != null) {
+          field(text, out);
+        }
+      };
+    }
+    return plain(column);
+  }
+
+  /** Doubles and booleans, whose text never needs quotes. */
+  private static Cell plain(Column column) {
+    StringBuilder text = new StringBuilder();
+    return (row, out) -> {
+      text.setLength(0);
+      column.append(row, text);
+      out.text(text);
+    };
+  }
+
+  private static void field(String text, Utf8Output out) throws IOException {
+    if (!needsQuotes(text)) {
+      out.text(text);
+      return;
+    }
+    out.ascii('"');
+    int start = 0;
+    for (int quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', start)) {
+      out.text(text.substring(start, quote + 1));
+      out.ascii('"');
+      start = quote + 1;
+    }
+    out.text(text.substring(start));
+    out.ascii('"');
+  }
+
+  private static boolean needsQuotes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return text.isEmpty();
+  }
+}
