@@ -1,0 +1,143 @@
+"""Every notebook, run top to bottom in a fresh kernel: no error, in time, and saying what the recordings say."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+
+import pytest
+from checkout import NOTEBOOKS, ROOT
+
+sys.path.insert(0, str(ROOT / "kernel"))
+from export import Run  # noqa: E402
+
+SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def ran():
+    """Runs a notebook once; gives it back with its outputs."""
+    done: dict[str, Run] = {}
+
+    def run(path) -> Run:
+        if path.stem not in done:
+            done[path.stem] = Run(path, timeout=60)
+            done[path.stem].execute()
+        return done[path.stem]
+
+    return run
+
+
+def text_of(output) -> str:
+    """What a reader sees of one output, as plain text."""
+    if output.output_type == "stream":
+        return output.text
+    if output.output_type == "error":
+        return "\n".join(output.traceback)
+    page = output.data.get("text/html")
+    if page is None:
+        return output.data.get("text/plain", "")
+    return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", " ", page, flags=re.S)))
+
+
+def output_after(run: Run, source: str) -> str:
+    """The outputs of the one code cell that contains a piece of source."""
+    [cell] = [c for c in run.notebook.cells if c.cell_type == "code" and source in c.source]
+    return "\n".join(text_of(output) for output in cell.outputs)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_runs_without_an_error_in_time(ran, path):
+    run = ran(path)
+    assert run.problem is None
+    assert run.done == len(run.notebook.cells)
+    assert run.seconds < SECONDS, f"{run.seconds:.1f} s"
+    print(f"{path.name}: {run.cells} cells in {run.seconds:.1f} s")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_cell_writes_to_stderr(ran, path):
+    for cell in ran(path).notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", output
+
+
+@pytest.fixture
+def lesson(ran):
+    def by_name(stem: str) -> Run:
+        [path] = [path for path in NOTEBOOKS if path.stem == stem]
+        return ran(path)
+
+    return by_name
+
+
+def test_the_third_segment_is_shown_to_carry_no_syn(lesson):
+    text = output_after(lesson("01-handshake"), "flags of the third segment")
+    assert "[.]" in text and "SYN set: false" in text and "ACK set: true" in text
+
+
+def test_the_seeds_handshake_gives_differences_of_one(lesson):
+    text = output_after(lesson("01-handshake"), "client's ISN")
+    assert re.findall(r"= (-?\d+)", text) == ["1", "1", "1"]
+
+
+def test_the_recorded_handshake_is_complete_and_shows_both_round_trips(lesson):
+    run = lesson("01-handshake")
+    assert "complete" in output_after(run, "row(handshake, 0)")
+    client, server = re.findall(r"SYN-ACK (\d+)[^S]*SYN-ACK → ACK (\d+)", output_after(run, "atServer.").replace(",", "")) or [None, None]
+    assert int(client[0]) > 15_000 > int(client[1])
+    assert int(server[1]) > 15_000 > int(server[0])
+
+
+def test_the_states_table_names_what_the_kernel_recorded(lesson):
+    run = lesson("01-handshake")
+    states = output_after(run, "capture.states(0)")
+    for state in ("SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "SYN_RECEIVED", "CLOSE_WAIT", "LAST_ACK"):
+        assert state in states, state
+    assert "TIME_WAIT" in output_after(run, "state_sequence")
+
+
+def test_the_seeds_netstat_sample_has_its_fourteen_rows(lesson):
+    run = lesson("04-sockets")
+    assert "14 rows" in output_after(run, "sample.table()")
+    counts = output_after(run, "sample.stateHistogram()")
+    for state, count in {"LISTEN": 3, "ESTABLISHED": 4, "CLOSE_WAIT": 2, "TIME_WAIT": 5, "CLOSING": 0, "CLOSED": 0}.items():
+        assert re.search(rf"\b{state}\b\W+{count}\b", counts), state
+
+
+def test_one_port_is_not_found_by_its_digits(lesson):
+    assert "port 3306 is 1" in output_after(lesson("04-sockets"), "grep 3306 finds")
+
+
+def test_this_machines_sockets_show_the_states_that_the_cell_made(lesson):
+    text = output_after(lesson("04-sockets"), "new ServerSocket(0")
+    for state in ("LISTEN", "ESTABLISHED", "FIN_WAIT_2", "CLOSE_WAIT", "TIME_WAIT"):
+        assert state in text, state
+
+
+def test_the_lost_syn_ack_is_seen_at_the_server_only(lesson):
+    run = lesson("07-faq")
+    text = output_after(run, "SYN-ACKs in the client's capture")
+    at_client, at_server = re.findall(r"capture: (\d+)", text)
+    assert int(at_server) == int(at_client) + 1
+
+
+def test_the_header_is_shown_field_by_field(lesson):
+    text = output_after(lesson("07-faq"), "capture.header(1)")
+    for words in ("Source Port", "Destination Port", "Sequence Number", "Data Offset", "Window", "Checksum", "3306"):
+        assert words.lower() in text.lower(), words
+
+
+def test_a_loss_a_duplicate_and_a_reordering_are_told_apart(lesson):
+    run = lesson("07-faq")
+    assert "retransmission" in output_after(run, "retransmission.packets()")
+    assert "network_duplicate" in output_after(run, "duplicate.packets()")
+    early = output_after(run, "reordering.packets()")
+    assert "out_of_order" in early and "retransmission" not in early
+
+
+def test_the_repeated_fin_is_answered_from_time_wait(lesson):
+    run = lesson("07-faq")
+    states = output_after(run, "lastAck.states(0)")
+    assert "TIME_WAIT" in states and "LAST_ACK" in states
