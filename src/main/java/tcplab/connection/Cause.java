@@ -16,6 +16,9 @@ enum Cause {
   GOT_ACK_OF_FIN("its FIN was acknowledged", "§3.10.7.4"),
   SENT_RST("it sent a RST: abort", "§3.10.5"),
   GOT_RST("the peer's RST came", "§3.10.7.4"),
+  RST_INTO_SILENCE(
+      "the peer sent a RST after this end had stopped answering: nothing tells whether it came",
+      "§3.8.4"),
   REFUSED("it answered a SYN with a RST: nobody listens", "§3.10.7.1");
 
   private final String text;

@@ -230,6 +230,11 @@ public final class Connection {
     return owner.walk(number, Ledger.discarding()).stateEntries(side);
   }
 
+  /** The states of both ends, the client's before the server's. */
+  public List<StateEntry> states() {
+    return owner.states(number);
+  }
+
   /**
    * Why one of its packets carries its events; empty when it carries none.
    *

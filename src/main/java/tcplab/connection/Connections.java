@@ -129,6 +129,14 @@ public final class Connections {
     return ledger.proofs();
   }
 
+  /** The states of both ends of one connection, the client's before the server's. */
+  List<StateEntry> states(int connection) {
+    Track track = walk(connection, Ledger.discarding());
+    List<StateEntry> entries = new ArrayList<>(track.stateEntries(Side.CLIENT));
+    entries.addAll(track.stateEntries(Side.SERVER));
+    return entries;
+  }
+
   private void analyse() {
     Track track = new Track(Ledger.into(events));
     Sighting sighting = new Sighting();
@@ -198,13 +206,5 @@ public final class Connections {
     public int size() {
       return count();
     }
-  }
-
-  /** The states of all ends of all connections, the client's before the server's. */
-  public List<StateEntry> states(int connection) {
-    Track track = walk(connection(connection).number(), Ledger.discarding());
-    List<StateEntry> entries = new ArrayList<>(track.stateEntries(Side.CLIENT));
-    entries.addAll(track.stateEntries(Side.SERVER));
-    return entries;
   }
 }

@@ -62,7 +62,8 @@ final class EndStates {
 
   /** Whether it is closed because of a RST that it received. */
   boolean closedByPeersReset() {
-    return size > 0 && causes[size - 1] == Cause.GOT_RST;
+    return size > 0
+        && (causes[size - 1] == Cause.GOT_RST || causes[size - 1] == Cause.RST_INTO_SILENCE);
   }
 
   /** Enters a state by an act of this end's own. */
@@ -112,11 +113,13 @@ final class EndStates {
     unproved -= proved[size] ? 0 : 1;
   }
 
-  /** The names in order, a space between them. */
+  /** The names in order, a space between them, without those of which nothing is known. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < size; i++) {
-      text.append(i == 0 ? "" : " ").append(states[i].name());
+      if (!isUnknown(i)) {
+        text.append(text.isEmpty() ? "" : " ").append(states[i].name());
+      }
     }
     return text.toString();
   }
@@ -146,13 +149,17 @@ final class EndStates {
   }
 
   private Basis basis(int i, boolean captureIsHere) {
-    if (causes[i] == Cause.MIDDLE && !proved[i]) {
+    if (isUnknown(i)) {
       return Basis.UNKNOWN;
     }
     if (!received[i] || captureIsHere && !guessed[i]) {
       return Basis.SEEN;
     }
     return proved[i] ? Basis.INFERRED : Basis.PRESUMED;
+  }
+
+  private boolean isUnknown(int i) {
+    return causes[i] == Cause.RST_INTO_SILENCE || causes[i] == Cause.MIDDLE && !proved[i];
   }
 
   private void push(State state, Cause cause, Sighting s, boolean byPeer) {

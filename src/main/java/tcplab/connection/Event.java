@@ -53,7 +53,7 @@ public enum Event {
   LOST_SEGMENT("seq is after the highest seq + length seen from this side", "RFC 9293 §3.4"),
   /** An acknowledgement of octets that are not in the capture. */
   ACKED_UNSEEN(
-      "ack is after the highest seq + length seen from the peer: the capture missed them",
+      "ack covers octets of the peer that are not in the capture so far: the capture missed them",
       "RFC 9293 §3.4"),
   /** The receiver has no room. */
   ZERO_WINDOW("window is 0, no SYN, FIN or RST", "RFC 9293 §3.8.6"),

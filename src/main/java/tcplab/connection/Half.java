@@ -53,9 +53,12 @@ final class Half {
   // What the peer said of this end's octets
   boolean ackedKnown;
   long acked;
-  long unseenAcked;
+  long acksChecked;
   long sackTop;
   int sackRow;
+
+  /** Repeats and probes since the peer last spoke. */
+  int unanswered;
 
   // The last probe this end sent
   int lastProbeRow;
@@ -96,12 +99,12 @@ final class Half {
     lastWasKeepAlive = lastWasWindowProbe = false;
     anchor = lastWindow = nextTsValue = lastTsEcho = 0;
     next = dataStart = nextTime = lastAck = highestAck = lastTime = 0;
-    acked = unseenAcked = finEnd = 0;
+    acked = acksChecked = finEnd = 0;
     sackTop = Long.MIN_VALUE;
     mss = windowScale = Packets.ABSENT;
     windowBytes = maxInFlight = -1;
     nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = finRow = rstRow = -1;
-    duplicateAcksRunning = 0;
+    duplicateAcksRunning = unanswered = 0;
     lastDuplicateAckRow = -1;
     packets = retransmissions = outOfOrder = duplicateAcks = zeroWindows = rttCount = 0;
     bytes = uniqueBytes = rttSum = 0;

@@ -23,7 +23,7 @@ final class Judge {
   boolean repeat;
 
   boolean outOfOrder;
-  boolean seenBefore;
+  boolean acksUnseen;
 
   Judge(Ledger ledger) {
     this.ledger = ledger;
@@ -50,7 +50,7 @@ final class Judge {
   void judge(Sighting s, Half from, Half to) {
     repeat = false;
     outOfOrder = false;
-    seenBefore = false;
+    acksUnseen = false;
     boolean keepAlive = false;
     boolean windowProbe = false;
     if (s.has(Flags.SYN)) {
@@ -78,7 +78,6 @@ final class Judge {
     boolean again = s.opens() ? from.synSeen : from.synAckSeen;
     if (again && s.left == from.dataStart - 1) {
       repeat = true;
-      seenBefore = true;
       ledger.mark(s.row, Event.RETRANSMISSION, from.flight.lastSentRow(s.left));
       ledger.mark(s.row, Event.SYN_RETRANSMISSION, from.flight.lastSentRow(s.left));
     }
@@ -118,7 +117,8 @@ final class Judge {
 
   private void judgeRepeat(Sighting s, Half from, Half to) {
     boolean finKnown = !s.has(Flags.FIN) || from.finSeen && s.right == from.finEnd;
-    seenBefore = finKnown && from.seen.covers(s.dataLeft(), Math.min(s.dataRight(), from.next));
+    boolean seenBefore =
+        finKnown && from.seen.covers(s.dataLeft(), Math.min(s.dataRight(), from.next));
     if (!seenBefore && overtaken(s, from)) {
       outOfOrder = true;
       ledger.mark(s.row, Event.OUT_OF_ORDER, from.nextRow);
@@ -156,7 +156,7 @@ final class Judge {
     if (holeKnown && silence < LEAST_RTO_NS) {
       int sign = asked ? to.lastDuplicateAckRow : from.sackRow;
       ledger.mark(s.row, Event.FAST_RETRANSMISSION, before, sign);
-    } else if (!holeKnown && sackAgreed && isFirstTailRepeat(s, from)) {
+    } else if (!holeKnown && sackAgreed && before >= 0 && isFirstTailRepeat(s, from)) {
       ledger.mark(s.row, Event.TAIL_LOSS_PROBE, before, to.lastAckRow);
     } else if (elapsed >= LEAST_RTO_NS && (!from.ackedKnown || s.left <= from.acked)) {
       ledger.mark(s.row, Event.RTO_RETRANSMISSION, before, to.lastAckRow);
@@ -168,9 +168,9 @@ final class Judge {
   }
 
   private void judgeAck(Sighting s, Half from, Half to) {
-    if (to.nextKnown && s.acked > Math.max(to.next, to.unseenAcked) && !s.has(Flags.RST)) {
+    acksUnseen = !s.has(Flags.RST) && acksUnseen(s, to);
+    if (acksUnseen) {
       ledger.mark(s.row, Event.ACKED_UNSEEN, to.nextRow);
-      to.unseenAcked = s.acked;
     }
     if (s.controls()) {
       return;
@@ -185,6 +185,17 @@ final class Judge {
     if (s.options.sack().length >= 2) {
       readSack(s, to);
     }
+  }
+
+  /** Whether it acknowledges octets that nobody saw pass; each is reported once. */
+  private static boolean acksUnseen(Sighting s, Half to) {
+    if (!to.nextKnown || s.acked <= to.acksChecked) {
+      return false;
+    }
+    long start = Math.max(to.acksChecked, to.dataStart);
+    long end = to.finSeen ? Math.min(s.acked, to.finEnd - 1) : s.acked;
+    to.acksChecked = s.acked;
+    return to.seen.missing(start, end) > 0;
   }
 
   /** A segment without payload that stands where its predecessor stood. */

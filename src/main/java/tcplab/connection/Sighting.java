@@ -21,7 +21,6 @@ final class Sighting {
   boolean stamped;
   int tsValue;
   int tsEcho;
-  boolean bad;
   boolean forward;
   Packets.Options options = Packets.Options.NONE;
 
@@ -48,7 +47,6 @@ final class Sighting {
     stamped = packets.hasTimestamps(fromRow);
     tsValue = packets.tsValue(fromRow);
     tsEcho = packets.tsEcho(fromRow);
-    bad = packets.checksum(fromRow) == Packets.Checksum.BAD;
     options = packets.options(fromRow);
     forward = goesForward;
   }

@@ -9,14 +9,13 @@ import tcplab.tcp.Flags;
  *
  * <p>A flow is a pair of endpoints; ports are used again, so it may hold several connections. A new
  * one begins with a SYN whose initial sequence number is not the current connection's (RFC 9293
- * §3.4.1 makes it differ), or with any SYN after a FIN or RST. A SYN that the capture holds late,
- * just below the first sequence number seen, belongs to the connection it opens.
+ * §3.4.1 makes it differ). A SYN that the capture holds late, just below the first sequence number
+ * seen, belongs to the connection it opens.
  */
 final class Splitter {
+  // Bits of known; the backward direction's stand one higher than the forward direction's.
   private static final int FORWARD_KNOWN = 1;
-  private static final int BACKWARD_KNOWN = 2;
   private static final int FORWARD_BY_SYN = 4;
-  private static final int BACKWARD_BY_SYN = 8;
   private static final int ENDING = 16;
 
   private final Packets packets;
@@ -77,16 +76,18 @@ final class Splitter {
     return current[flow];
   }
 
+  /**
+   * Whether a SYN opens another connection than the flow's current one. The same initial sequence
+   * number again is the same attempt, even after a RST: Windows repeats a refused SYN so.
+   */
   private boolean isAnother(int flow, int way, int seq) {
-    if ((known[flow] & ENDING) != 0) {
-      return true;
-    }
-    if ((known[flow] & (way == 0 ? FORWARD_KNOWN : BACKWARD_KNOWN)) == 0) {
-      return false;
+    boolean ending = (known[flow] & ENDING) != 0;
+    if ((known[flow] & FORWARD_KNOWN << way) == 0) {
+      return ending;
     }
     int distance = starts[2 * flow + way] - seq;
-    boolean bySyn = (known[flow] & (way == 0 ? FORWARD_BY_SYN : BACKWARD_BY_SYN)) != 0;
-    return distance != (bySyn ? 0 : 1);
+    boolean bySyn = (known[flow] & FORWARD_BY_SYN << way) != 0;
+    return bySyn ? distance != 0 : ending || distance != 1;
   }
 
   private void begin(int flow, int row) {

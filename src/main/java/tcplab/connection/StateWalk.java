@@ -26,6 +26,9 @@ import tcplab.tcp.State;
 final class StateWalk {
   private static final long LONGEST_ROUND_TRIP_NS = 1_000_000_000;
 
+  /** From so many unanswered repeats or probes on, nobody can say that the path still works. */
+  private static final int SILENCE = 2;
+
   final EndStates forward = new EndStates();
   final EndStates backward = new EndStates();
 
@@ -38,7 +41,7 @@ final class StateWalk {
   void accept(Sighting s, Half from, Half to) {
     EndStates sender = s.forward ? forward : backward;
     EndStates receiver = s.forward ? backward : forward;
-    if (!s.has(Flags.RST) && sender.is(CLOSED)) {
+    if (!s.has(Flags.RST) && sender.closedByPeersReset()) {
       aliveAfterReset(s, sender);
     }
     sender.learnFrom(s, s.has(Flags.ACK));
@@ -51,10 +54,10 @@ final class StateWalk {
 
   /**
    * An end that goes on speaking did not accept the RST (RFC 5961 §3.2). What it sent before the
-   * RST reached it may still pass for a round trip.
+   * RST reached it may still pass for a round trip; the same SYN again is another try.
    */
   private static void aliveAfterReset(Sighting s, EndStates sender) {
-    if (sender.closedByPeersReset() && s.time - sender.lastTime() > LONGEST_ROUND_TRIP_NS) {
+    if (s.opens() || s.time - sender.lastTime() > LONGEST_ROUND_TRIP_NS) {
       sender.revokeLast();
     }
   }
@@ -216,7 +219,8 @@ final class StateWalk {
       accepted = atAck || s.left == expected || !from.nextKnown;
     }
     if (accepted) {
-      receiver.byReceiving(CLOSED, Cause.GOT_RST, s);
+      boolean silent = from.unanswered >= SILENCE;
+      receiver.byReceiving(CLOSED, silent ? Cause.RST_INTO_SILENCE : Cause.GOT_RST, s);
     }
   }
 }

@@ -19,7 +19,6 @@ final class TeardownWalk {
   private final int[] finRepeats = new int[2];
   private final int[] finAckPackets = new int[2];
   private final long[] finAckTimes = new long[2];
-  private final int[] unanswered = new int[2];
   private final int[] keepAlives = new int[2];
   private final boolean[] spoke = new boolean[2];
   private final boolean[] spokeBeyondSyn = new boolean[2];
@@ -32,6 +31,7 @@ final class TeardownWalk {
   private long resetTime;
   private boolean refused;
   private int keepAlivesBeforeReset;
+  private int unanswered;
 
   TeardownWalk() {
     clear();
@@ -41,32 +41,30 @@ final class TeardownWalk {
     for (int way = 0; way < 2; way++) {
       finPackets[way] = finAckPackets[way] = -1;
       finTimes[way] = finAckTimes[way] = NEVER;
-      finRepeats[way] = unanswered[way] = keepAlives[way] = 0;
+      finRepeats[way] = keepAlives[way] = 0;
       spoke[way] = spokeBeyondSyn[way] = false;
     }
     firstFin = resetBy = resetPacket = -1;
     resetTime = NEVER;
     crossed = acknowledgedAlone = dataAfterFin = refused = false;
-    keepAlivesBeforeReset = 0;
+    keepAlivesBeforeReset = unanswered = 0;
   }
 
   /**
    * A segment passes; both directions already hold what it says.
    *
    * @param repeat whether it repeats what its sender sent before
-   * @param keepAlive whether it is a keep-alive
    */
-  void accept(Sighting s, Half to, boolean repeat, boolean keepAlive) {
+  void accept(Sighting s, Half from, Half to, boolean repeat) {
     int way = s.forward ? 0 : 1;
+    unanswered = from.unanswered;
     if (s.has(Flags.RST)) {
       resets(s, way);
     } else {
       closes(s, way, to, repeat);
-      keepAlives[way] += keepAlive ? 1 : 0;
-      unanswered[way] += repeat || keepAlive ? 1 : 0;
+      keepAlives[way] += from.lastWasKeepAlive ? 1 : 0;
       spokeBeyondSyn[way] |= !s.has(Flags.SYN);
     }
-    unanswered[1 - way] = 0;
     keepAlives[1 - way] = 0;
     spoke[way] = true;
   }
@@ -112,9 +110,7 @@ final class TeardownWalk {
       return variantOfReset(forwardIsClient);
     }
     if (firstFin < 0) {
-      return Math.max(unanswered[0], unanswered[1]) >= SILENCE
-          ? Variant.UNANSWERED
-          : Variant.STILL_OPEN;
+      return unanswered >= SILENCE ? Variant.UNANSWERED : Variant.STILL_OPEN;
     }
     if (finPackets[1 - firstFin] < 0) {
       return Variant.HALF_CLOSED;

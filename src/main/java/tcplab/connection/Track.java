@@ -70,16 +70,18 @@ final class Track {
     }
     judge.judge(s, from, to);
     boolean probe = from.lastWasWindowProbe;
-    boolean gap = s.has(Flags.ACK) && s.acked > to.next && to.unseenAcked == s.acked;
-    zeek.accept(s, judge.repeat && judge.seenBefore, gap && s.acked > to.acked);
+    zeek.accept(s, judge.repeat, judge.acksUnseen);
     open(s, from, to);
     send(s, from, to, probe);
     if (s.has(Flags.ACK)) {
       acknowledge(s, from, to);
     }
     remember(s, from);
+    boolean asksAgain = judge.repeat || from.lastWasKeepAlive || probe;
+    from.unanswered += asksAgain ? 1 : 0;
+    to.unanswered = 0;
     states.accept(s, from, to);
-    teardown.accept(s, to, judge.repeat, from.lastWasKeepAlive);
+    teardown.accept(s, from, to, judge.repeat);
   }
 
   /** Finds the positions, and gives a direction its origin when it has none yet. */
@@ -142,9 +144,7 @@ final class Track {
       from.finEnd = s.right;
       from.finRow = s.row;
     }
-    if (probe) {
-      from.unseenAcked = Math.max(from.unseenAcked, s.right);
-    } else {
+    if (!probe) {
       depart(s, from);
     }
     boolean baseKnown = from.ackedKnown || from.synSeen || from.synAckSeen;

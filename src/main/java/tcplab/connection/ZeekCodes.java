@@ -24,7 +24,7 @@ final class ZeekCodes {
   }
 
   /** Letters that are written when their count reaches 1, 10, 100 and so on. */
-  private static final String COUNTED = "ctwg";
+  private static final String COUNTED = "twg";
 
   private static final String ONCE = "shadfriq";
 
@@ -52,15 +52,11 @@ final class ZeekCodes {
   /**
    * A segment passes.
    *
-   * @param repeated whether it carries octets that were seen before
+   * @param repeated whether it is a repeat
    * @param gap whether it acknowledges octets that were not captured
    */
   void accept(Sighting s, boolean repeated, boolean gap) {
     int way = s.forward ? 0 : 1;
-    if (s.bad) {
-      counted(way, 'c');
-      return;
-    }
     if (repeated && s.length > 0) {
       counted(way, 't');
     }
