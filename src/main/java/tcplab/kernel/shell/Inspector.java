@@ -1,0 +1,91 @@
+package tcplab.kernel.shell;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** What a name in a cell is: signature, documentation, the user's own source, a variable's type. */
+final class Inspector {
+  private final JShell shell;
+  private final SourceCodeAnalysis analysis;
+
+  Inspector(JShell shell, SourceCodeAnalysis analysis) {
+    this.shell = shell;
+    this.analysis = analysis;
+  }
+
+  @Nullable String inspect(String code, int cursor, boolean detailed) {
+    int at = Math.max(0, Math.min(cursor, code.length()));
+    int end = at;
+    while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+      end++;
+    }
+    int start = end;
+    while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+      start--;
+    }
+    String name = code.substring(start, end);
+    boolean member = start > 0 && code.charAt(start - 1) == '.';
+    String own = member || name.isEmpty() ? null : own(name);
+    if (own != null) {
+      return own;
+    }
+    String line = code.substring(0, end);
+    String documented = name.isEmpty() ? null : documented(line + "(");
+    documented = documented == null ? documented(line) : documented;
+    return documented == null && at < end ? documented(code.substring(0, at)) : documented;
+  }
+
+  /** The user's own variable, method or type. */
+  private @Nullable String own(String name) {
+    String found =
+        shell
+            .snippets()
+            .filter(snippet -> shell.status(snippet).isActive())
+            .map(snippet -> describe(snippet, name))
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .collect(Collectors.joining("\n\n"));
+    return found.isEmpty() ? null : found;
+  }
+
+  private @Nullable String describe(Snippet snippet, String name) {
+    if (snippet instanceof VarSnippet variable && variable.name().equals(name)) {
+      return variable.typeName() + " " + name;
+    }
+    if (snippet instanceof MethodSnippet method && method.name().equals(name)) {
+      return method.source().strip();
+    }
+    if (snippet instanceof TypeDeclSnippet type && type.name().equals(name)) {
+      return type.source().strip();
+    }
+    return null;
+  }
+
+  private @Nullable String documented(String upTo) {
+    List<Documentation> found = analysis.documentation(upTo, upTo.length(), true);
+    if (found.isEmpty()) {
+      return null;
+    }
+    return found.stream()
+        .map(Inspector::text)
+        .distinct()
+        .collect(Collectors.joining("\n\n" + "─".repeat(40) + "\n\n"));
+  }
+
+  private static String text(Documentation documentation) {
+    String javadoc = documentation.javadoc();
+    String signature = documentation.signature();
+    return javadoc == null || javadoc.isBlank()
+        ? signature
+        : signature + "\n\n" + Javadoc.plain(javadoc);
+  }
+}

@@ -1,0 +1,261 @@
+package tcplab.kernel.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One notebook's Java: evaluates cells, completes, explains.
+ *
+ * <p>Any thread may call any method. Cells are evaluated one at a time, by the caller; while a
+ * cell's own code runs, completion and inspection answer other callers, and between that they wait
+ * for the few milliseconds that compiling takes.
+ */
+public final class JavaShell implements AutoCloseable {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Places places = new Places();
+  private final CellLoader loader = new CellLoader();
+  private final UserCode userCode = new UserCode(loader.classLoader());
+  private final CellControl control = new CellControl(loader, userCode, lock);
+  private final List<Snippet> unnamed = new ArrayList<>();
+  private final JShell shell;
+  private final SourceCodeAnalysis analysis;
+  private final ErrorWriter errors;
+  private final Completer completer;
+  private final Inspector inspector;
+
+  /**
+   * Starts a shell.
+   *
+   * @param preamble declarations to evaluate first, imports for the most part
+   * @throws IllegalStateException when one of them does not compile
+   */
+  public JavaShell(List<String> preamble) {
+    shell =
+        JShell.builder()
+            .executionEngine(control, null)
+            .compilerOptions("-parameters", "-g", "-Xlint:none")
+            .build();
+    analysis = shell.sourceCodeAnalysis();
+    errors = new ErrorWriter(shell, places);
+    completer = new Completer(analysis);
+    inspector = new Inspector(shell, analysis);
+    for (String declaration : preamble) {
+      for (SnippetEvent event : shell.eval(declaration)) {
+        if (event.status() == Snippet.Status.REJECTED) {
+          throw new IllegalStateException("Does not compile: " + declaration);
+        }
+      }
+    }
+  }
+
+  /**
+   * A cell begins: names its threads, forgets an earlier interrupt.
+   *
+   * @param cell the cell
+   */
+  public void begin(CellSource cell) {
+    userCode.beginCell(cell.title());
+  }
+
+  /** A cell ended: drops its unnamed results, which would slow down everything that follows. */
+  public void end() {
+    lock.lock();
+    try {
+      unnamed.forEach(shell::drop);
+    } finally {
+      unnamed.clear();
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Evaluates Java that stands in a cell.
+   *
+   * @param cell the whole cell, for places in errors
+   * @param offset where in it the code begins
+   * @param code statements, declarations and expressions
+   * @return the value of the last expression when the code ends with one, else null
+   * @throws CellFailedException when it does not compile, throws, or is stopped
+   */
+  public @Nullable Object evaluate(CellSource cell, int offset, String code)
+      throws CellFailedException {
+    lock.lock();
+    try {
+      return statements(cell, offset, code);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs a piece of the kernel's code that may take long or calls the user's code, such as a magic
+   * or a renderer, so that it can be interrupted like a cell.
+   *
+   * @param cell the cell it belongs to, for the error report
+   * @param code what to run
+   * @param <T> what it returns
+   * @return its value
+   * @throws CellFailedException when it throws or is stopped
+   */
+  public <T> @Nullable T call(CellSource cell, Callable<T> code) throws CellFailedException {
+    try {
+      return userCode.call(code);
+    } catch (CellStoppedException stopped) {
+      throw errors.stopped(cell, stopped);
+    } catch (CellFailedException already) {
+      throw already;
+    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+      throw errors.thrown(cell, e);
+    }
+  }
+
+  /**
+   * Stops the cell that runs. Returns when it has stopped, or when that has proved impossible.
+   *
+   * @return the names of threads that could not be stopped
+   */
+  public List<String> interrupt() {
+    return userCode.stop();
+  }
+
+  /**
+   * Adds to what cells compile and run against.
+   *
+   * @param path jars and folders, joined by the platform's path separator
+   */
+  public void addToClasspath(String path) {
+    lock.lock();
+    try {
+      shell.addToClasspath(path);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The loader of cells' classes.
+   *
+   * @return the context class loader of cells' threads
+   */
+  public ClassLoader classLoader() {
+    return loader.classLoader();
+  }
+
+  /**
+   * Proposes how to go on at a place in a cell.
+   *
+   * @param code the cell
+   * @param cursor offset in characters
+   * @return proposals for the text between two offsets
+   */
+  public Completions complete(String code, int cursor) {
+    lock.lock();
+    try {
+      return completer.complete(code, cursor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Explains what stands at a place in a cell.
+   *
+   * @param code the cell
+   * @param cursor offset in characters
+   * @param detailed true for the source or all of the documentation
+   * @return plain text, or null when nothing is known
+   */
+  public @Nullable String inspect(String code, int cursor, boolean detailed) {
+    lock.lock();
+    try {
+      return inspector.inspect(code, cursor, detailed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether a cell can be evaluated as it is.
+   *
+   * @param code the cell's Java
+   * @return the verdict, with the indent of the next line
+   */
+  public Completeness completeness(String code) {
+    lock.lock();
+    try {
+      return Completeness.of(analysis, code);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+
+  private @Nullable Object statements(CellSource cell, int offset, String code)
+      throws CellFailedException {
+    String rest = code;
+    Object last = null;
+    List<Snippet> declared = new ArrayList<>();
+    while (!rest.isBlank()) {
+      CompletionInfo info = analysis.analyzeCompletion(rest);
+      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+        break;
+      }
+      boolean whole = info.source() == null || !info.completeness().isComplete();
+      String source = whole ? rest : info.source();
+      int at = offset + code.length() - rest.length();
+      last = statement(cell, at, source, declared);
+      rest = whole ? "" : info.remaining();
+    }
+    errors.checkResolved(cell, declared);
+    return last;
+  }
+
+  private @Nullable Object statement(CellSource cell, int at, String source, List<Snippet> declared)
+      throws CellFailedException {
+    if (userCode.stopped()) {
+      throw errors.stopped(cell, new CellStoppedException(List.of()));
+    }
+    Places.Place place = new Places.Place(cell, at);
+    Object value = null;
+    for (SnippetEvent event : shell.eval(source)) {
+      if (event.causeSnippet() != null) {
+        continue;
+      }
+      Snippet snippet = event.snippet();
+      places.put(snippet.id(), place);
+      if (event.status() == Snippet.Status.REJECTED) {
+        throw errors.rejected(cell, at, snippet);
+      }
+      declared.add(snippet);
+      if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+        unnamed.add(snippet);
+      }
+      Throwable live = control.takeThrown();
+      Object result = control.takeValue();
+      if (event.exception() != null) {
+        throw errors.failed(cell, event.exception(), live);
+      }
+      value = shows(snippet.subKind()) ? result : null;
+    }
+    return value;
+  }
+
+  private static boolean shows(Snippet.SubKind kind) {
+    return switch (kind) {
+      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> true;
+      default -> false;
+    };
+  }
+}

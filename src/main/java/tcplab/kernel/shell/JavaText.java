@@ -1,0 +1,181 @@
+package tcplab.kernel.shell;
+
+/**
+ * What a quick walk over Java text tells without a compiler: how deep its brackets are open, and
+ * whether it ends inside a comment, a text block or a string.
+ */
+public final class JavaText {
+  private enum In {
+    CODE,
+    LINE_COMMENT,
+    COMMENT,
+    STRING,
+    CHARACTER,
+    TEXT_BLOCK
+  }
+
+  private final String text;
+  private In in = In.CODE;
+  private int depth;
+  private boolean unopened;
+  private boolean brokenString;
+  private char lastCode = ';';
+
+  private JavaText(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Walks over text.
+   *
+   * @param text Java, whole or in part
+   * @return what was seen
+   */
+  public static JavaText scan(String text) {
+    JavaText seen = new JavaText(text);
+    for (int i = 0; i < text.length(); ) {
+      i += seen.step(i);
+    }
+    if (seen.in == In.STRING || seen.in == In.CHARACTER) {
+      seen.brokenString = true;
+    }
+    return seen;
+  }
+
+  /**
+   * How many brackets of any kind are open at the end.
+   *
+   * @return 0 or more
+   */
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * Whether a bracket was closed that was not open.
+   *
+   * @return true for {@code )}
+   */
+  public boolean unopened() {
+    return unopened;
+  }
+
+  /**
+   * Whether a string or character literal lacks its end on its line.
+   *
+   * @return true for {@code "abc}
+   */
+  public boolean brokenString() {
+    return brokenString;
+  }
+
+  /**
+   * Whether the text ends inside a comment or a text block.
+   *
+   * @return true when more lines must follow
+   */
+  public boolean insideCommentOrTextBlock() {
+    return in == In.COMMENT || in == In.TEXT_BLOCK;
+  }
+
+  /**
+   * Whether a statement could begin at the end of this text.
+   *
+   * @return true at its start, and behind a semicolon or a closing brace outside of any bracket
+   */
+  public boolean atStatementStart() {
+    return depth == 0
+        && !unopened
+        && (in == In.CODE || in == In.LINE_COMMENT)
+        && (lastCode == ';' || lastCode == '}');
+  }
+
+  /**
+   * The last character that is neither blank nor comment.
+   *
+   * @return that character; a semicolon when there is none
+   */
+  public char lastCode() {
+    return lastCode;
+  }
+
+  /**
+   * Whether the text ends in code, outside of comments and literals.
+   *
+   * @return true in code
+   */
+  public boolean inCode() {
+    return in == In.CODE;
+  }
+
+  private int step(int i) {
+    return switch (in) {
+      case CODE -> code(i);
+      case LINE_COMMENT -> lineComment(i);
+      case COMMENT -> ends(i, "*/");
+      case TEXT_BLOCK -> text.charAt(i) == '\\' ? 2 : ends(i, "\"\"\"");
+      case STRING -> literal(i, '"');
+      case CHARACTER -> literal(i, '\'');
+    };
+  }
+
+  private int code(int i) {
+    if (text.startsWith("//", i)) {
+      in = In.LINE_COMMENT;
+      return 2;
+    }
+    if (text.startsWith("/*", i)) {
+      in = In.COMMENT;
+      return 2;
+    }
+    if (text.startsWith("\"\"\"", i)) {
+      in = In.TEXT_BLOCK;
+      lastCode = '"';
+      return 3;
+    }
+    char c = text.charAt(i);
+    switch (c) {
+      case '"' -> in = In.STRING;
+      case '\'' -> in = In.CHARACTER;
+      case '(', '[', '{' -> depth++;
+      case ')', ']', '}' -> close();
+      default -> {}
+    }
+    if (!Character.isWhitespace(c)) {
+      lastCode = c;
+    }
+    return 1;
+  }
+
+  private void close() {
+    unopened |= depth == 0;
+    depth = Math.max(0, depth - 1);
+  }
+
+  private int lineComment(int i) {
+    if (text.charAt(i) == '\n') {
+      in = In.CODE;
+    }
+    return 1;
+  }
+
+  private int ends(int i, String mark) {
+    if (text.startsWith(mark, i)) {
+      in = In.CODE;
+      return mark.length();
+    }
+    return 1;
+  }
+
+  private int literal(int i, char quote) {
+    char c = text.charAt(i);
+    if (c == '\\') {
+      return 2;
+    }
+    if (c == quote || c == '\n') {
+      brokenString |= c == '\n';
+      in = In.CODE;
+    }
+    return 1;
+  }
+}

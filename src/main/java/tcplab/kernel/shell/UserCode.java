@@ -1,0 +1,196 @@
+package tcplab.kernel.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads on which the user's code runs, and how they are stopped.
+ *
+ * <p>Each piece of user code gets a thread of its own, in a thread group that belongs to its cell.
+ * JShell's bookkeeping stays on the caller's thread, so that an exception thrown into the middle of
+ * user code can never hit the shell. A stop goes through every thread of the cell's group, that is
+ * through what the cell started as well, and leaves the threads of other cells alone:
+ *
+ * <ol>
+ *   <li>{@link Thread#interrupt()}, which is what well-behaved code waits for;
+ *   <li>after a moment, JVMTI's StopThread (see {@link ThreadStopper}), again and again for code
+ *       that swallows it, with a signal for threads that sit in a blocking system call;
+ *   <li>a thread that outlives all this for {@value #PATIENCE_MILLIS} ms is given up and named.
+ * </ol>
+ */
+final class UserCode {
+  private static final long GRACE_MILLIS = 25;
+  private static final long ROUND_MILLIS = 15;
+  private static final long PATIENCE_MILLIS = 2500;
+
+  private final ClassLoader contextLoader;
+  private volatile CellThreads cell = new CellThreads("start");
+
+  UserCode(ClassLoader contextLoader) {
+    this.contextLoader = contextLoader;
+  }
+
+  /** Names the threads of what runs from now on, and forgets earlier stops. */
+  void beginCell(String name) {
+    cell = new CellThreads(name);
+  }
+
+  /** Whether the present cell has been told to stop. */
+  boolean stopped() {
+    return cell.stopping;
+  }
+
+  /**
+   * Runs a piece of user code to its end.
+   *
+   * @return its value
+   * @throws CellStoppedException when the cell was stopped, before or while it ran
+   * @throws Exception what it threw
+   */
+  <T> @Nullable T call(Callable<T> code) throws Exception {
+    CellThreads mine = cell;
+    Run<T> run = new Run<>(code, mine);
+    Thread thread = new Thread(mine.group, run, mine.nextName());
+    thread.setContextClassLoader(contextLoader);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.NORM_PRIORITY);
+    if (!mine.stopping) {
+      thread.start();
+      mine.await(run.ended);
+    }
+    return run.outcome();
+  }
+
+  /**
+   * Stops the present cell.
+   *
+   * @return the names of threads that could not be stopped
+   */
+  List<String> stop() {
+    CellThreads stopped = cell;
+    stopped.stopping = true;
+    List<Thread> alive = stopped.alive();
+    alive.forEach(Thread::interrupt);
+    join(alive, GRACE_MILLIS);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    for (alive = stopped.alive(); !alive.isEmpty() && System.nanoTime() < end; ) {
+      for (Thread thread : alive) {
+        thread.interrupt();
+        ThreadStopper.stop(thread);
+      }
+      join(alive, ROUND_MILLIS);
+      alive = stopped.alive();
+    }
+    List<String> survivors = alive.stream().map(Thread::getName).toList();
+    stopped.giveUp(survivors);
+    return survivors;
+  }
+
+  private static void join(List<Thread> threads, long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    try {
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left > 0) {
+          thread.join(left);
+        }
+      }
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The threads of one cell. */
+  private static final class CellThreads {
+    private final String name;
+    private final ThreadGroup group;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile @Nullable CountDownLatch waiting;
+    private int started;
+    private volatile boolean stopping;
+    private volatile List<String> survivors = List.of();
+
+    CellThreads(String name) {
+      this.name = name;
+      this.group = new ThreadGroup(name);
+    }
+
+    synchronized String nextName() {
+      started++;
+      return started == 1 ? name : name + "." + started;
+    }
+
+    List<Thread> alive() {
+      Thread[] threads = new Thread[group.activeCount() + 16];
+      int count = group.enumerate(threads, true);
+      List<Thread> alive = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        if (threads[i].isAlive() && threads[i] != Thread.currentThread()) {
+          alive.add(threads[i]);
+        }
+      }
+      return alive;
+    }
+
+    /** Waits for the code's end, or, once a stop is on, for the stop's end. */
+    void await(CountDownLatch ended) throws InterruptedException {
+      waiting = ended;
+      ended.await();
+      if (stopping) {
+        over.await();
+      }
+    }
+
+    /** The stop is through: who waits for a thread that would not end waits no longer. */
+    void giveUp(List<String> names) {
+      survivors = names;
+      over.countDown();
+      CountDownLatch ended = waiting;
+      if (ended != null) {
+        ended.countDown();
+      }
+    }
+  }
+
+  private final class Run<T> implements Runnable {
+    private final Callable<T> code;
+    private final CellThreads mine;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable T value;
+    private volatile @Nullable Throwable thrown;
+
+    Run(Callable<T> code, CellThreads mine) {
+      this.code = code;
+      this.mine = mine;
+    }
+
+    @Override
+    public void run() {
+      try {
+        value = code.call();
+      } catch (Throwable any) {
+        thrown = any;
+      } finally {
+        ended.countDown();
+      }
+    }
+
+    @Nullable T outcome() throws Exception {
+      if (mine.stopping) {
+        throw new CellStoppedException(mine.survivors);
+      }
+      Throwable failure = thrown;
+      if (failure instanceof Exception exception) {
+        throw exception;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      return value;
+    }
+  }
+}
