@@ -29,6 +29,9 @@ final class Track {
   private int synWay;
   private int synAckWay;
 
+  /** The round trip in ns that the last segment's acknowledgement measured, or -1. */
+  long lastSample;
+
   boolean forwardIsClient;
   Orientation orientation = Orientation.FIRST_PACKET;
   @Nullable CapturePoint capturePoint;
@@ -62,8 +65,12 @@ final class Track {
   void accept(Sighting s) {
     Half from = s.forward ? forward : backward;
     Half to = s.forward ? backward : forward;
-    place(s, from, to);
     from.packets++;
+    lastSample = -1;
+    if (!s.whole) {
+      return;
+    }
+    place(s, from, to);
     from.bytes += s.length;
     if (judge.duplicate(s, from)) {
       return;
@@ -161,20 +168,21 @@ final class Track {
     }
     if (advances) {
       if (s.span() > 0) {
-        from.flight.sent(s.right, s.time, s.row);
+        from.flight.sent(s.right, s.time, s.row, s.timed);
       }
       from.advance(s);
     }
   }
 
-  private static void acknowledge(Sighting s, Half from, Half to) {
+  private void acknowledge(Sighting s, Half from, Half to) {
     if (s.has(Flags.RST)) {
       return;
     }
     if (!to.ackedKnown || s.acked > to.acked) {
       long sample = to.flight.acknowledged(s.acked, s.time);
-      if (sample >= 0) {
+      if (sample >= 0 && s.timed) {
         to.sample(sample);
+        lastSample = sample;
       }
       to.acked = s.acked;
       to.ackedKnown = true;
