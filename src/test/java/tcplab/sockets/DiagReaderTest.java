@@ -43,7 +43,9 @@ class DiagReaderTest {
           .putInt(info + 148, -1)
           .putLong(info + 160, 8_198_148);
     }
-    out.putShort((short) 10).putShort((short) 4).put("cubic\0".getBytes(StandardCharsets.US_ASCII));
+    out.putShort((short) 10)
+        .putShort((short) 4)
+        .put("cubic\0\0\0".getBytes(StandardCharsets.US_ASCII));
     return out.flip();
   }
 
