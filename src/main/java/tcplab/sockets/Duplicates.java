@@ -3,8 +3,9 @@ package tcplab.sockets;
 import java.util.Objects;
 
 /**
- * Finds a row that was already read: same addresses, same ports, same inode. While connections come
- * and go, the kernel's walk over its hash table in pages gives many rows twice.
+ * Finds a row that was already read: same cookie, or where the source tells none, same addresses,
+ * same ports, same inode. While connections come and go, the kernel's walk over its hash table in
+ * pages gives many rows twice.
  */
 final class Duplicates {
   private final Rows rows;
@@ -56,6 +57,10 @@ final class Duplicates {
   }
 
   private boolean same(int a, int b) {
+    long cookie = rows.get(a, Field.COOKIE);
+    if (cookie != Rows.ABSENT) {
+      return cookie == rows.get(b, Field.COOKIE);
+    }
     return rows.get(a, Field.LOCAL_PORT) == rows.get(b, Field.LOCAL_PORT)
         && rows.get(a, Field.REMOTE_PORT) == rows.get(b, Field.REMOTE_PORT)
         && rows.get(a, Field.INODE) == rows.get(b, Field.INODE)
@@ -65,6 +70,10 @@ final class Duplicates {
   }
 
   private int hash(int row) {
+    long cookie = rows.get(row, Field.COOKIE);
+    if (cookie != Rows.ABSENT) {
+      return (int) ((cookie * 0x9E3779B97F4A7C15L) >>> 32);
+    }
     long key = rows.get(row, Field.LOCAL_PORT) * 65_599 + rows.get(row, Field.REMOTE_PORT);
     key = key * 0x9E3779B97F4A7C15L + rows.get(row, Field.INODE);
     key = key * 31 + Objects.hashCode(rows.get(row, TextField.REMOTE));

@@ -24,37 +24,93 @@ public final class LiveSockets {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Path root;
+  private final boolean netlink;
   private final boolean processes;
+  private final boolean info;
 
-  private LiveSockets(Path root, boolean processes) {
+  private LiveSockets(Path root, boolean netlink, boolean processes, boolean info) {
     this.root = root;
+    this.netlink = netlink;
     this.processes = processes;
+    this.info = info;
   }
 
-  /** The sockets of the network namespace that this process lives in. */
+  /**
+   * The sockets of the network namespace that this process lives in: over netlink, or where that is
+   * forbidden from {@code /proc}; {@link Snapshot#source} and a note tell which.
+   */
   public static LiveSockets ofThisMachine() {
-    return new LiveSockets(Path.of("/proc"), false);
+    boolean linux = System.getProperty("os.name", "").startsWith("Linux");
+    return new LiveSockets(Path.of("/proc"), linux, false, false);
   }
 
-  /** The sockets under another {@code /proc}: a container's, a recorded one. */
+  /** The sockets under a {@code /proc}, without netlink: a container's, a recorded one. */
   public static LiveSockets under(Path procRoot) {
-    return new LiveSockets(procRoot, false);
+    return new LiveSockets(procRoot, false, false, false);
   }
 
   /** Also finds the process of each socket, as far as this user may see it. */
   public LiveSockets withProcesses() {
-    return new LiveSockets(root, true);
+    return new LiveSockets(root, netlink, true, info);
   }
+
+  /** Also asks for the kernel's tcp_info: round-trip times, windows, counters. Netlink only. */
+  public LiveSockets withInfo() {
+    return new LiveSockets(root, netlink, processes, true);
+  }
+
+  /** The rows of one reading and how it went. */
+  private record Reading(Rows rows, Source source, int duplicates) {}
 
   /**
    * Reads the sockets as they are now.
    *
-   * @throws SocketReadException when the machine does not show its sockets in {@code /proc}
+   * @throws SocketReadException when the machine shows its sockets neither way
    */
   public Snapshot snapshot() throws SocketReadException {
     long timeNs = now();
-    Rows rows = new Rows();
     List<String> notes = new ArrayList<>();
+    Reading reading = read(notes);
+    Optional<Owners> owners = processes ? Optional.of(owners(reading.rows())) : Optional.empty();
+    owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
+    return new Snapshot(
+        reading.rows(),
+        new Snapshot.Origin(
+            reading.source(),
+            OptionalLong.of(timeNs),
+            netns(),
+            List.copyOf(notes),
+            reading.duplicates(),
+            owners));
+  }
+
+  private Reading read(List<String> notes) throws SocketReadException {
+    if (netlink) {
+      try {
+        return overNetlink(notes);
+      } catch (IOException e) {
+        notes.add(
+            "read from /proc, because netlink does not answer: "
+                + Printable.of(String.valueOf(e.getMessage())));
+      }
+    }
+    if (info) {
+      notes.add("tcp_info is missing: only netlink tells it");
+    }
+    return fromProc(notes);
+  }
+
+  private Reading overNetlink(List<String> notes) throws IOException {
+    Rows rows = new Rows();
+    DiagReader reader = new DiagReader(rows);
+    if (!SockDiag.read(reader, info)) {
+      notes.add("the table of sockets changed while the kernel walked it; a few may be missing");
+    }
+    return new Reading(rows, Source.NETLINK, reader.duplicates());
+  }
+
+  private Reading fromProc(List<String> notes) throws SocketReadException {
+    Rows rows = new Rows();
     ProcTcp reader = new ProcTcp(rows, ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN);
     boolean v4 = read(reader, root.resolve("net/tcp"));
     boolean v6 = read(reader, root.resolve("net/tcp6"));
@@ -64,17 +120,7 @@ public final class LiveSockets {
     if (reader.damaged() > 0) {
       notes.add(reader.damaged() + " lines of " + root.resolve("net/tcp") + " could not be read");
     }
-    Optional<Owners> owners = processes ? Optional.of(owners(rows)) : Optional.empty();
-    owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
-    return new Snapshot(
-        rows,
-        new Snapshot.Origin(
-            Source.PROC,
-            OptionalLong.of(timeNs),
-            netns(),
-            List.copyOf(notes),
-            reader.duplicates(),
-            owners));
+    return new Reading(rows, Source.PROC, reader.duplicates());
   }
 
   private boolean read(ProcTcp reader, Path file) throws SocketReadException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tcplab.Requirement;
@@ -37,6 +38,19 @@ class LiveSocketsTest {
     return found.state(0).orElseThrow();
   }
 
+  /**
+   * The peer may delay its ACK of a FIN by 40 ms (RFC 9293 §3.8.6.3), so states take their time.
+   */
+  private static void reaches(LiveSockets source, State wanted, int localPort, int remotePort)
+      throws Exception {
+    State seen = state(source.snapshot(), localPort, remotePort);
+    for (int attempt = 0; seen != wanted && attempt < 100; attempt++) {
+      Thread.sleep(20);
+      seen = state(source.snapshot(), localPort, remotePort);
+    }
+    assertThat(seen).isEqualTo(wanted);
+  }
+
   @ParameterizedTest
   @MethodSource("sources")
   void states_on_loopback_are_those_that_the_test_made(LiveSockets source) throws Exception {
@@ -53,11 +67,10 @@ class LiveSocketsTest {
       assertThat(state(before, port, client.getLocalPort())).isEqualTo(State.ESTABLISHED);
       assertThat(state(before, waiting.getLocalPort(), port)).isEqualTo(State.ESTABLISHED);
       accepted.shutdownOutput();
-      Snapshot halfClosed = source.snapshot();
-      assertThat(state(halfClosed, port, client.getLocalPort())).isEqualTo(State.FIN_WAIT_2);
-      assertThat(state(halfClosed, client.getLocalPort(), port)).isEqualTo(State.CLOSE_WAIT);
+      reaches(source, State.FIN_WAIT_2, port, client.getLocalPort());
+      reaches(source, State.CLOSE_WAIT, client.getLocalPort(), port);
       client.shutdownOutput();
-      assertThat(state(source.snapshot(), port, client.getLocalPort())).isEqualTo(State.TIME_WAIT);
+      reaches(source, State.TIME_WAIT, port, client.getLocalPort());
       closing.close();
     }
   }
@@ -110,6 +123,64 @@ class LiveSocketsTest {
       assertThat(ports).hasSize(3);
       assertThat(accepted.isConnected() && client.isConnected()).isTrue();
     }
+  }
+
+  @Test
+  void netlink_tells_tcp_info_of_a_connection_that_has_carried_data() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 7, InetAddress.getByName("127.0.0.1"));
+        Socket client = new Socket("127.0.0.1", server.getLocalPort());
+        Socket accepted = server.accept()) {
+      client.getOutputStream().write(new byte[1234]);
+      assertThat(accepted.getInputStream().readNBytes(1234)).hasSize(1234);
+      Snapshot now = LiveSockets.ofThisMachine().withInfo().snapshot();
+      Requirement.requires(now.source() == Source.NETLINK, "netlink sock_diag: " + now.notes());
+      Snapshot sender = now.localPort(client.getLocalPort()).remotePort(server.getLocalPort());
+      assertThat(sender.number(0, Field.BYTES_ACKED)).as("the SYN counts").hasValue(1235);
+      assertThat(sender.number(0, Field.RTT_US)).isPresent();
+      assertThat(sender.number(0, Field.MSS, 0)).isBetween(500L, 65_535L);
+      assertThat(sender.number(0, Field.CWND, 0)).isPositive();
+      assertThat(sender.number(0, Field.SSTHRESH)).as("still infinite").isEmpty();
+      assertThat(sender.number(0, Field.COOKIE)).isPresent();
+      assertThat(sender.congestion(0)).isPresent();
+      Snapshot receiver = now.localPort(server.getLocalPort()).remotePort(client.getLocalPort());
+      assertThat(receiver.number(0, Field.BYTES_RECEIVED)).hasValue(1234);
+      Snapshot listener = now.localPort(server.getLocalPort()).listening();
+      assertThat(listener.number(0, Field.BACKLOG)).hasValue(7);
+      assertThat(listener.has(0, Field.CWND)).isFalse();
+    }
+  }
+
+  @Test
+  void netlink_and_proc_agree_on_what_both_tell() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 7, InetAddress.getByName("127.0.0.1"));
+        Socket client = new Socket("127.0.0.1", server.getLocalPort());
+        Socket accepted = server.accept()) {
+      Snapshot netlink = LiveSockets.ofThisMachine().snapshot().port(server.getLocalPort());
+      Requirement.requires(netlink.source() == Source.NETLINK, "netlink sock_diag");
+      Snapshot proc = LiveSockets.under(Path.of("/proc")).snapshot().port(server.getLocalPort());
+      assertThat(facts(netlink)).hasSize(3 * 7).isEqualTo(facts(proc));
+      assertThat(client.isConnected() && accepted.isConnected()).isTrue();
+    }
+  }
+
+  private static List<String> facts(Snapshot snapshot) {
+    List<String> facts = new ArrayList<>(SharedSocketTextTest.tuples(snapshot));
+    for (int row = 0; row < snapshot.size(); row++) {
+      for (Field field :
+          List.of(Field.INODE, Field.UID, Field.RECV_QUEUE, Field.SEND_QUEUE, Field.ACCEPT_QUEUE)) {
+        facts.add(
+            snapshot.state(row)
+                + " "
+                + snapshot.number(row, Field.LOCAL_PORT)
+                + " "
+                + field
+                + " "
+                + snapshot.number(row, field));
+      }
+      facts.add(snapshot.number(row, Field.LOCAL_PORT) + " timer " + snapshot.timer(row));
+    }
+    Collections.sort(facts);
+    return facts;
   }
 
   private static List<String> ss() throws IOException, InterruptedException {

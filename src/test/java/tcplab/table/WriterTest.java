@@ -262,8 +262,7 @@ class WriterTest {
     ColumnTable table =
         table(longs("a", 1L), texts("words", "a rather long text"), longs("b", 2L), longs("c", 3L));
     assertThat(TerminalWriter.text(table, WHOLE.withWidth(14)))
-        .isEqualTo(
-            "a  words\n1  a rather l…\n… 2 columns l…\n");
+        .isEqualTo("a  words\n1  a rather l…\n… 2 columns l…\n");
     assertThat(TerminalWriter.text(table, WHOLE.withWidth(200))).doesNotContain("…");
   }
 
