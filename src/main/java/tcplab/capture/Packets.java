@@ -1,8 +1,8 @@
 package tcplab.capture;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tcplab.tcp.Flags;
 
 /**
  * The captured TCP segments of a capture, one row each, in primitive columns.
@@ -29,12 +29,15 @@ public final class Packets {
   /** What the numbers of {@link Options} are when the header says nothing. */
   public static final int ABSENT = -1;
 
-  private final Flows flows;
+  /** The time of a packet that has none (pcapng's simple packet block). */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
+  private final FlowTable flows;
   private final Columns columns;
   private final List<Fault> faults;
   private final long frames;
 
-  Packets(Flows flows, Columns columns, List<Fault> faults, long frames) {
+  Packets(FlowTable flows, Columns columns, List<Fault> faults, long frames) {
     this.flows = flows;
     this.columns = columns;
     this.faults = List.copyOf(faults);
@@ -61,12 +64,32 @@ public final class Packets {
     return flows.size();
   }
 
+  /**
+   * The address of an endpoint of a flow, as text; the same object every time.
+   *
+   * @param flow 0-based
+   * @param first the sender of the flow's first packet, or else its receiver
+   */
+  public String flowAddress(int flow, boolean first) {
+    return flows.address(flow, first);
+  }
+
+  /**
+   * The port of an endpoint of a flow.
+   *
+   * @param flow 0-based
+   * @param first the sender of the flow's first packet, or else its receiver
+   */
+  public int flowPort(int flow, boolean first) {
+    return flows.port(flow, first);
+  }
+
   /** The 1-based frame number in the file. */
   public int packet(int row) {
     return columns.packet[row];
   }
 
-  /** Capture time in ns since the epoch. */
+  /** Capture time in ns since the epoch, or {@link #NO_TIME}. */
   public long timeNs(int row) {
     return columns.timeNs[row];
   }
@@ -101,6 +124,35 @@ public final class Packets {
     return flows.port(flow(row), !forward(row));
   }
 
+  /**
+   * Whether the whole fixed header was captured and can be true. Otherwise the snapshot length cut
+   * it or its data offset is below 20 octets: then {@link #knowsSeq} and so on say what is there,
+   * and an endpoint would have dropped the segment.
+   */
+  public boolean isWhole(int row) {
+    return columns.isWhole(row);
+  }
+
+  /** Whether {@link #seq} is known. */
+  public boolean knowsSeq(int row) {
+    return columns.knowsSeq(row);
+  }
+
+  /** Whether {@link #ack} is known. */
+  public boolean knowsAck(int row) {
+    return columns.knowsAck(row);
+  }
+
+  /** Whether {@link #flags} is known. */
+  public boolean knowsFlags(int row) {
+    return columns.knowsFlags(row);
+  }
+
+  /** Whether {@link #window} is known. */
+  public boolean knowsWindow(int row) {
+    return columns.knowsWindow(row);
+  }
+
   /** The sequence number; see {@link tcplab.tcp.SequenceNumber}. */
   public int seq(int row) {
     return columns.seq[row];
@@ -113,7 +165,7 @@ public final class Packets {
 
   /** The nine control bits; see {@link tcplab.tcp.Flags}. */
   public int flags(int row) {
-    return columns.flags[row];
+    return columns.flags[row] & Flags.MASK;
   }
 
   /** The window field, unscaled. */
@@ -121,9 +173,21 @@ public final class Packets {
     return columns.window[row];
   }
 
-  /** Payload octets on the wire, whatever the snapshot length kept. */
+  /**
+   * Payload octets on the wire, whatever the snapshot length kept. Without {@link #knowsLength} at
+   * least as many.
+   */
   public int length(int row) {
-    return columns.length[row];
+    int length = columns.length[row];
+    return length < 0 ? ~length : length;
+  }
+
+  /**
+   * Whether {@link #length} is all: not for a first fragment whose others are missing, nor for a
+   * packet that ended within its TCP header.
+   */
+  public boolean knowsLength(int row) {
+    return columns.length[row] >= 0;
   }
 
   /** The options and the urgent pointer; {@link Options#NONE} when there are none. */
@@ -134,7 +198,7 @@ public final class Packets {
 
   /** Whether the segment carries the timestamps option (RFC 7323 §3). */
   public boolean hasTimestamps(int row) {
-    return columns.hasTimestamps(row);
+    return (columns.status[row] & Columns.TIMESTAMPS) != 0;
   }
 
   /** TSval, valid only with {@link #hasTimestamps}. */
@@ -152,9 +216,19 @@ public final class Packets {
     return columns.checksum(row);
   }
 
-  /** The IPv4 identification, or the fragment header's in IPv6; 0 when there is none (RFC 6864). */
+  /** Whether {@link #ipId} says something: always in IPv4, in IPv6 only with a fragment header. */
+  public boolean hasIpId(int row) {
+    return (columns.status[row] & Columns.IP_ID) != 0;
+  }
+
+  /** The IPv4 identification, or the fragment header's in IPv6 (its low half); see RFC 6864. */
   public int ipId(int row) {
     return columns.ipId[row];
+  }
+
+  /** Whether {@link #ttl} is known; it is not in tcpdump's short text. */
+  public boolean hasTtl(int row) {
+    return (columns.status[row] & Columns.TTL) != 0;
   }
 
   /** Time to live, or hop limit, as it was where the packet was captured. */
@@ -162,18 +236,94 @@ public final class Packets {
     return columns.ttl[row] & 0xff;
   }
 
+  /** The ECN bits of the IP header (RFC 3168 §5): 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE. */
+  public int ecn(int row) {
+    return (columns.status[row] & 0xff) >> Columns.ECN_SHIFT;
+  }
+
+  /** How many octets of the frame the capture holds, headers included. */
+  public int capturedLength(int row) {
+    return columns.captured[row];
+  }
+
+  /**
+   * Whether sequence and acknowledgement number count from an unknown initial sequence number: text
+   * of tcpdump that begins in the middle of a connection.
+   */
+  public boolean relative(int row) {
+    return (columns.status[row] & Columns.RELATIVE) != 0;
+  }
+
+  /** Interface, VLANs and tunnels the segment was captured in; {@link Origin#PLAIN} mostly. */
+  public Origin origin(int row) {
+    return columns.origin(row);
+  }
+
+  /** A door for segments that stand in no file: tests, the simulator. */
+  public static PacketsBuilder builder() {
+    return new PacketsBuilder();
+  }
+
+  /**
+   * Where a frame was captured and what it was wrapped in.
+   *
+   * @param interfaceId pcapng's interface number, counted over all sections, or 0
+   * @param vlans the VLAN identifiers, outermost first, {@code .} between them; empty without VLAN
+   * @param encapsulation the tunnels, outermost first, a space between them; empty without
+   */
+  public record Origin(int interfaceId, String vlans, String encapsulation) {
+    /** The first interface, no VLAN, no tunnel. */
+    public static final Origin PLAIN = new Origin(0, "", "");
+  }
+
   /**
    * The options of one segment but the timestamps, which have columns of their own.
    *
    * @param mss maximum segment size in octets, or {@link #ABSENT}
-   * @param windowScale the shift count, or {@link #ABSENT}
+   * @param windowScale the shift count as announced (above 14 counts as 14: RFC 7323 §2.3), or
+   *     {@link #ABSENT}
    * @param sackPermitted whether SACK was offered
    * @param sack left and right edges in turn, raw; empty without SACK
    * @param urgent the urgent pointer, or {@link #ABSENT} when URG is not set
+   * @param fastOpen octets of the Fast Open cookie (RFC 7413), 0 for a request, or {@link #ABSENT}
+   * @param kinds bit {@code k} is set for an option of kind {@code k} &lt; 62 (19 MD5, 29 AO, 30
+   *     MPTCP, 34 Fast Open), bit 62 for any other kind, bit 63 for a malformed option
    */
-  public record Options(int mss, int windowScale, boolean sackPermitted, int[] sack, int urgent) {
+  public record Options(
+      int mss,
+      int windowScale,
+      boolean sackPermitted,
+      int[] sack,
+      int urgent,
+      int fastOpen,
+      long kinds) {
     /** A segment that has none. */
     public static final Options NONE = new Options(ABSENT, ABSENT, false, new int[0], ABSENT);
+
+    /** Without Fast Open and options that have no field here. */
+    public Options(int mss, int windowScale, boolean sackPermitted, int[] sack, int urgent) {
+      this(mss, windowScale, sackPermitted, sack, urgent, ABSENT, 0);
+    }
+
+    /**
+     * Whether the first SACK block reports a duplicate (RFC 2883 §4): it lies below the cumulative
+     * acknowledgement, or within the second block.
+     *
+     * @param ack the segment's acknowledgement number
+     */
+    public boolean dsack(int ack) {
+      if (sack.length < 2) {
+        return false;
+      }
+      boolean acknowledged = sack[1] - ack <= 0;
+      boolean within = sack.length >= 4 && sack[0] - sack[2] >= 0 && sack[3] - sack[1] >= 0;
+      return acknowledged || within;
+    }
+
+    /** Whether an option of this kind is there, as far as {@link #kinds} can tell. */
+    public boolean has(int kind) {
+      return (kinds >>> Math.min(kind, 62) & 1) != 0;
+    }
 
     @Override
     public boolean equals(Object other) {
@@ -182,62 +332,14 @@ public final class Packets {
           && windowScale == o.windowScale
           && sackPermitted == o.sackPermitted
           && urgent == o.urgent
+          && fastOpen == o.fastOpen
+          && kinds == o.kinds
           && Arrays.equals(sack, o.sack);
     }
 
     @Override
     public int hashCode() {
-      return 31 * (31 * mss + windowScale) + Arrays.hashCode(sack) + urgent;
-    }
-  }
-
-  /** Growing columns; the decoder writes them and nobody else. */
-  static final class Columns {
-
-    int size;
-    int[] packet;
-    long[] timeNs;
-    int[] flow;
-    int[] seq;
-    int[] ack;
-    int[] length;
-    short[] flags;
-    char[] window;
-    int[] tsValue;
-    int[] tsEcho;
-    int[] extra;
-    char[] ipId;
-    byte[] ttl;
-    byte[] status;
-    final List<Options> options = new ArrayList<>();
-
-    Columns(int capacity) {
-      packet = new int[capacity];
-      timeNs = new long[capacity];
-      flow = new int[capacity];
-      seq = new int[capacity];
-      ack = new int[capacity];
-      length = new int[capacity];
-      flags = new short[capacity];
-      window = new char[capacity];
-      tsValue = new int[capacity];
-      tsEcho = new int[capacity];
-      extra = new int[capacity];
-      ipId = new char[capacity];
-      ttl = new byte[capacity];
-      status = new byte[capacity];
-    }
-
-    boolean hasTimestamps(int row) {
-      return (status[row] & 4) != 0;
-    }
-
-    Checksum checksum(int row) {
-      return switch (status[row] & 3) {
-        case 0 -> Checksum.UNVERIFIED;
-        case 1 -> Checksum.GOOD;
-        default -> Checksum.BAD;
-      };
+      return 31 * (31 * (31 * mss + windowScale) + Arrays.hashCode(sack)) + Long.hashCode(kinds);
     }
   }
 }

@@ -1,0 +1,188 @@
+package tcplab.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import tcplab.tcp.Flags;
+
+/**
+ * Turns frames into rows: {@link LinkLayer} finds the segment, this class reads its header (RFC
+ * 9293 §3.1) into {@link Columns}.
+ */
+final class Decoder implements FrameSink, SegmentSink {
+  private static final int HEADER = 20;
+
+  /** The option bytes that almost every segment has: NOP, NOP, timestamps (RFC 7323 appendix A). */
+  private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
+
+  private final Frame frame = new Frame();
+  private final LinkLayer link = new LinkLayer(frame, this);
+  private final FlowTable flows = new FlowTable();
+  private final Columns columns;
+  private final OptionReader options;
+  private final OriginDictionary origins;
+  private final List<Fault> faults = new ArrayList<>();
+  private final IntUnaryOperator expectedRows;
+  private int unknown;
+
+  /**
+   * A decoder of one capture.
+   *
+   * @param expectedRows says, from the rows so far, how many there will be; 0 if not known
+   */
+  Decoder(IntUnaryOperator expectedRows) {
+    this.columns = new Columns(1024);
+    this.options = new OptionReader(columns);
+    this.origins = new OriginDictionary(columns);
+    this.expectedRows = expectedRows;
+  }
+
+  @Override
+  public void frame(
+      byte[] bytes, int at, int captured, int wire, long timeNs, LinkType type, int interfaceId) {
+    frame.begin(bytes, at, captured, wire, timeNs, interfaceId);
+    link.decode(type);
+  }
+
+  @Override
+  public void skipped() {
+    frame.number++;
+    unknown++;
+  }
+
+  /** Whether there were frames, and not one of a link layer that is known. */
+  boolean nothingUnderstood() {
+    return unknown > 0 && unknown == frame.number && !faults.isEmpty();
+  }
+
+  @Override
+  public void fault(Fault fault) {
+    faults.add(fault);
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+
+  int frames() {
+    return frame.number;
+  }
+
+  Packets packets() {
+    columns.trim();
+    return new Packets(flows, columns, faults, frame.number);
+  }
+
+  @Override
+  public void segment(int at) {
+    if (columns.size == columns.packet.length) {
+      columns.grow(expectedRows.applyAsInt(columns.size));
+    }
+    int known = Math.min(frame.end - at, HEADER);
+    int header = known == HEADER ? (frame.bytes[at + 12] & 0xf0) >> 2 : 0;
+    if (header >= HEADER && frame.limit - at >= header) {
+      whole(at);
+    } else if (known >= 4) {
+      broken(at, known);
+    }
+  }
+
+  private void whole(int at) {
+    byte[] bytes = frame.bytes;
+    int row = columns.size;
+    int offsetAndFlags = Octets.u16(bytes, at + 12);
+    int header = offsetAndFlags >> 12 << 2;
+    place(row, at);
+    columns.seq[row] = Octets.i32(bytes, at + 4);
+    columns.ack[row] = Octets.i32(bytes, at + 8);
+    columns.flags[row] = (short) (offsetAndFlags & Flags.MASK);
+    columns.window[row] = (char) Octets.u16(bytes, at + 14);
+    int length = frame.limit - at - header;
+    columns.length[row] = frame.fragmented ? ~length : length;
+    int status = status() | checksum(at);
+    boolean urgent = (offsetAndFlags & Flags.URG) != 0;
+    if (header == 32 && !urgent && timestampsOnly(at)) {
+      columns.tsValue[row] = Octets.i32(bytes, at + 24);
+      columns.tsEcho[row] = Octets.i32(bytes, at + 28);
+      columns.extra[row] = 0;
+      status |= Columns.TIMESTAMPS;
+    } else if (header > HEADER || urgent) {
+      int end = Math.min(at + header, frame.end);
+      status |= options.read(bytes, at + HEADER, end, urgent ? Octets.u16(bytes, at + 18) : -1);
+    } else {
+      columns.extra[row] = 0;
+    }
+    columns.status[row] = (byte) status;
+    columns.size = row + 1;
+  }
+
+  private boolean timestampsOnly(int at) {
+    return frame.holds(at, 32) && Octets.i32(frame.bytes, at + HEADER) == ALIGNED_TIMESTAMPS;
+  }
+
+  /**
+   * A header that the snapshot length cut, whose data offset is below 5 words, or that claims more
+   * than the packet holds: what can be known of it. Like tshark, which believes nothing behind a
+   * data offset that is too small.
+   */
+  private void broken(int at, int known) {
+    byte[] bytes = frame.bytes;
+    int row = columns.size;
+    int header = known >= 13 ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
+    int level = Columns.level(header < HEADER ? Math.min(known, 8) : known);
+    place(row, at);
+    columns.seq[row] = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
+    columns.ack[row] = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
+    int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
+    columns.flags[row] = (short) (level << Columns.LEVEL_SHIFT | flags);
+    columns.window[row] = (char) (known >= 16 ? Octets.u16(bytes, at + 14) : 0);
+    columns.length[row] = Math.max(~0, frame.limit - at - header);
+    columns.extra[row] = 0;
+    columns.status[row] = (byte) status();
+    columns.size = row + 1;
+  }
+
+  /** Everything that stands outside of the TCP header, and the ports. */
+  private void place(int row, int at) {
+    int ports = Octets.i32(frame.bytes, at);
+    columns.packet[row] = frame.number;
+    columns.timeNs[row] = frame.timeNs;
+    columns.captured[row] = frame.captured;
+    columns.flow[row] = way(ports >>> 16, ports & 0xffff);
+    columns.ttl[row] = (byte) frame.ttl;
+    columns.ipId[row] = (char) frame.ipId;
+    columns.putOrigin(origins.number(frame));
+  }
+
+  private int way(int sourcePort, int destinationPort) {
+    if (!frame.ipv6) {
+      return flows.way(
+          FlowTable.endpoint(frame.source4, sourcePort),
+          FlowTable.endpoint(frame.destination4, destinationPort));
+    }
+    return flows.way(
+        flows.endpoint(frame.sourceHigh, frame.sourceLow, sourcePort),
+        flows.endpoint(frame.destinationHigh, frame.destinationLow, destinationPort));
+  }
+
+  private int status() {
+    return frame.ecn << Columns.ECN_SHIFT | Columns.TTL | (frame.hasIpId ? Columns.IP_ID : 0);
+  }
+
+  /**
+   * RFC 9293 §3.1: over a pseudo header of addresses, protocol and length, and the whole segment. A
+   * field that holds just the sum of the pseudo header was left to the sender's network card, which
+   * adds the rest after the capture.
+   */
+  private int checksum(int at) {
+    if (frame.limit > frame.end || frame.fragmented) {
+      return 0;
+    }
+    long pseudo = frame.pseudoHeader + (frame.limit - at);
+    if (Octets.fold(Octets.sum(frame.bytes, at, frame.limit, pseudo)) == 0xffff) {
+      return Columns.CHECKSUM_GOOD;
+    }
+    boolean offloaded = Octets.u16(frame.bytes, at + 16) == Octets.fold(pseudo);
+    return offloaded ? 0 : Columns.CHECKSUM_BAD;
+  }
+}

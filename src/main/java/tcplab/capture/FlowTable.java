@@ -1,0 +1,147 @@
+package tcplab.capture;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pairs of endpoints of a capture, numbered in order of first packet.
+ *
+ * <p>An endpoint is one {@code long}: the port below, above it an IPv4 address or, with bit 48 set,
+ * the number of an IPv6 address in a dictionary. A pair is the lower endpoint and the higher one,
+ * so that both directions find the same flow with one look-up and nothing is allocated per packet.
+ *
+ * <p>The hash is seeded per table: who writes a capture cannot choose endpoints that collide.
+ */
+final class FlowTable {
+  private static final long IPV6 = 1L << 48;
+
+  private final long seed = new SplittableRandom().nextLong() | 1;
+  private int[] slots = new int[64];
+  private long[] lower = new long[32];
+  private long[] higher = new long[32];
+  private boolean[] lowerFirst = new boolean[32];
+  private int size;
+  private final Ipv6Dictionary dictionary = new Ipv6Dictionary(seed);
+  private @Nullable String[] texts = new String[0];
+
+  private long lastSender;
+  private long lastReceiver;
+  private int last = -1;
+
+  int size() {
+    return size;
+  }
+
+  /** An endpoint of IPv4. */
+  static long endpoint(int address, int port) {
+    return Integer.toUnsignedLong(address) << 16 | port;
+  }
+
+  /** An endpoint of IPv6. */
+  long endpoint(long high, long low, int port) {
+    return IPV6 | (long) dictionary.number(high, low) << 16 | port;
+  }
+
+  /** An endpoint from text; the port is not checked. */
+  long endpoint(String address, int port) {
+    if (Address.isIpv6(address)) {
+      long[] bits = Address.parseIpv6(address);
+      return endpoint(bits[0], bits[1], port);
+    }
+    return endpoint(Address.parseIpv4(address), port);
+  }
+
+  /** The flow's number, doubled, plus one for a packet against the way of the flow's first. */
+  int way(long sender, long receiver) {
+    if (last >= 0 && sender == lastSender && receiver == lastReceiver) {
+      return last;
+    }
+    lastSender = sender;
+    lastReceiver = receiver;
+    last = find(sender, receiver);
+    return last;
+  }
+
+  private int find(long sender, long receiver) {
+    boolean senderLower = sender <= receiver;
+    long low = senderLower ? sender : receiver;
+    long high = senderLower ? receiver : sender;
+    int slot = slot(low, high);
+    while (slots[slot] != 0) {
+      int flow = slots[slot] - 1;
+      if (lower[flow] == low && higher[flow] == high) {
+        return flow << 1 | (lowerFirst[flow] == senderLower ? 0 : 1);
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return append(low, high, senderLower, slot) << 1;
+  }
+
+  private int slot(long low, long high) {
+    long hash = (low * seed ^ (low >>> 31)) + Long.rotateLeft(high * 0x9e3779b97f4a7c15L, 29);
+    hash = (hash ^ hash >>> 32) * seed;
+    return (int) (hash >>> 33) & (slots.length - 1);
+  }
+
+  private int append(long low, long high, boolean senderLower, int slot) {
+    if (size == lower.length) {
+      lower = Arrays.copyOf(lower, size * 2);
+      higher = Arrays.copyOf(higher, size * 2);
+      lowerFirst = Arrays.copyOf(lowerFirst, size * 2);
+    }
+    lower[size] = low;
+    higher[size] = high;
+    lowerFirst[size] = senderLower;
+    slots[slot] = ++size;
+    if (size * 2 > slots.length) {
+      rehash();
+    }
+    return size - 1;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    for (int flow = 0; flow < size; flow++) {
+      int slot = slot(lower[flow], higher[flow]);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = flow + 1;
+    }
+  }
+
+  /** The address of the first packet's sender ({@code first}), or of its receiver. */
+  String address(int flow, boolean first) {
+    if (texts.length < size * 2) {
+      texts = Arrays.copyOf(texts, size * 2);
+    }
+    int index = flow * 2 + (first ? 0 : 1);
+    String text = texts[index];
+    if (text == null) {
+      text = text(endpoint(flow, first));
+      texts[index] = text;
+    }
+    return text;
+  }
+
+  int port(int flow, boolean first) {
+    return (int) endpoint(flow, first) & 0xffff;
+  }
+
+  boolean isIpv6(int flow) {
+    return (lower[flow] & IPV6) != 0;
+  }
+
+  private long endpoint(int flow, boolean first) {
+    return lowerFirst[flow] == first ? lower[flow] : higher[flow];
+  }
+
+  private String text(long endpoint) {
+    if ((endpoint & IPV6) == 0) {
+      return Address.text((int) (endpoint >>> 16));
+    }
+    int number = (int) (endpoint >>> 16);
+    return Address.text(dictionary.high(number), dictionary.low(number));
+  }
+}

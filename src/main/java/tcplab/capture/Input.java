@@ -1,0 +1,179 @@
+package tcplab.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A capture as a window of octets that moves forward: {@link #need} makes octets available from
+ * {@link #at} on, whoever used them moves {@code at}.
+ *
+ * <p>Reads in chunks of 256 KiB, which stay in the processor's cache; that is faster than a mapped
+ * file. The window grows only as octets really arrive, so that a length field alone allocates
+ * nothing.
+ */
+final class Input implements Closeable {
+  private static final int CHUNK = 256 * 1024;
+
+  byte[] bytes = new byte[CHUNK];
+  int at;
+  int end;
+
+  private final String name;
+  private final ReadableByteChannel channel;
+  private final long total;
+  private final Progress progress;
+  private InputStream unpacked = InputStream.nullInputStream();
+  private boolean packed;
+  private long base;
+  private long raw;
+  private boolean stopped;
+
+  Input(String name, ReadableByteChannel channel, long total, Progress progress) {
+    this.name = name;
+    this.channel = channel;
+    this.total = total;
+    this.progress = progress;
+  }
+
+  /** Looks whether the octets are packed with gzip, and unpacks them from then on. */
+  void unpackIfNeeded() throws IOException {
+    if (need(2) && bytes[at] == 0x1f && bytes[at + 1] == (byte) 0x8b) {
+      byte[] head = Arrays.copyOfRange(bytes, at, end);
+      at = 0;
+      end = 0;
+      packed = true;
+      unpacked = new GZIPInputStream(new Rest(head), 64 * 1024);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Octets from the beginning of the (unpacked) capture to {@link #at}. */
+  long offset() {
+    return base + at;
+  }
+
+  /** Whether {@link Progress} asked to stop, or the thread was interrupted. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Octets a row takes of the whole file, as far as it has been read; to size arrays. */
+  long expectedRows(int rows) {
+    if (total <= 0 || raw <= 0) {
+      return 0;
+    }
+    return (long) ((double) rows * total / Math.min(raw, total) * 1.02);
+  }
+
+  /**
+   * Makes {@code count} octets available from {@link #at} on.
+   *
+   * @return whether there are as many; not at the end of the capture, nor once stopped
+   */
+  boolean need(int count) throws IOException {
+    return end - at >= count || fill(count);
+  }
+
+  /** How many octets are available from {@link #at} on. */
+  int available() {
+    return end - at;
+  }
+
+  /**
+   * Moves over octets without keeping them.
+   *
+   * @return whether there were as many
+   */
+  boolean skip(long count) throws IOException {
+    long left = count;
+    while (left > end - at) {
+      left -= end - at;
+      at = end;
+      if (!need(1)) {
+        return false;
+      }
+    }
+    at += (int) left;
+    return true;
+  }
+
+  private boolean fill(int count) throws IOException {
+    System.arraycopy(bytes, at, bytes, 0, end - at);
+    base += at;
+    end -= at;
+    at = 0;
+    while (end < count && !stopped) {
+      if (end == bytes.length) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
+      int got = read(end, Math.min(CHUNK, bytes.length - end));
+      if (got < 0) {
+        return false;
+      }
+      end += got;
+      stopped = stopped || !progress.advance(raw, total);
+    }
+    return end >= count;
+  }
+
+  private int read(int to, int most) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      stopped = true;
+      return 0;
+    }
+    return packed ? unpacked.read(bytes, to, most) : readRaw(bytes, to, most);
+  }
+
+  private int readRaw(byte[] into, int to, int most) throws IOException {
+    int got = channel.read(ByteBuffer.wrap(into, to, most));
+    raw += Math.max(0, got);
+    return got;
+  }
+
+  @Override
+  public void close() throws IOException {
+    unpacked.close();
+    channel.close();
+  }
+
+  /** What gzip reads: the octets that were looked at, then the channel. */
+  private final class Rest extends InputStream {
+    private final byte[] head;
+    private int used;
+
+    Rest(byte[] head) {
+      this.head = head;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      if (used < head.length) {
+        int got = Math.min(most, head.length - used);
+        System.arraycopy(head, used, into, from, got);
+        used += got;
+        return got;
+      }
+      return readRaw(into, from, most);
+    }
+
+    /** So that gzip looks for a further member behind the first. */
+    @Override
+    public int available() {
+      return used < head.length ? head.length - used : 1;
+    }
+  }
+}

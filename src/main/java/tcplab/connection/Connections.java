@@ -1,0 +1,210 @@
+package tcplab.connection;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.RandomAccess;
+import tcplab.capture.Packets;
+
+/**
+ * The connections of a capture, numbered from 0 in order of their first packets.
+ *
+ * <p>{@link #of} walks every connection once and keeps its figures in columns, and for each packet
+ * its connection and its events: 12 octets a packet. What is asked for seldom (states with their
+ * reasons, the handshake, an explanation) is found by walking that one connection again.
+ */
+public final class Connections {
+  private final Packets packets;
+  private final int[] connectionOf;
+  private final int[] events;
+
+  /** Rows grouped by connection, in order; connection i's begin at starts[i]. */
+  private final int[] rows;
+
+  private final int[] starts;
+  private final int[] earlierRows;
+  private final Summary summary;
+
+  private Connections(Packets packets, Splitter splitter) {
+    this.packets = packets;
+    connectionOf = splitter.connectionOf;
+    events = new int[packets.size()];
+    earlierRows = splitter.earlierRows;
+    starts = new int[splitter.count + 1];
+    rows = grouped();
+    summary = new Summary(splitter.count);
+  }
+
+  /**
+   * Finds and analyses the connections of a capture.
+   *
+   * @param packets rows in order of capture
+   */
+  public static Connections of(Packets packets) {
+    Connections connections = new Connections(packets, new Splitter(packets));
+    connections.analyse();
+    return connections;
+  }
+
+  /** How many connections there are. */
+  public int count() {
+    return starts.length - 1;
+  }
+
+  /** The packets they were found in. */
+  public Packets packets() {
+    return packets;
+  }
+
+  /**
+   * One connection.
+   *
+   * @param number 0-based
+   * @throws NoSuchElementException when there is none of that number
+   */
+  public Connection connection(int number) {
+    if (number < 0 || number >= count()) {
+      throw new NoSuchElementException(
+          "no connection " + number + "; there are " + count() + ", numbered from 0");
+    }
+    return new Connection(this, number);
+  }
+
+  /** All connections, as a view. */
+  public List<Connection> all() {
+    return new View();
+  }
+
+  /** The connection of a row of {@link #packets}, 0-based. */
+  public int connectionOf(int row) {
+    return connectionOf[row];
+  }
+
+  /** Which end sent the segment in a row of {@link #packets}. */
+  public Side sender(int row) {
+    int connection = connectionOf[row];
+    boolean forward = isForward(connection, row);
+    return forward == summary.forwardIsClient[connection] ? Side.CLIENT : Side.SERVER;
+  }
+
+  /**
+   * The events of a row of {@link #packets}: a bit set, see {@link Event#of} and {@link
+   * Event#text}.
+   */
+  public int events(int row) {
+    return events[row];
+  }
+
+  Summary summary() {
+    return summary;
+  }
+
+  int rowCount(int connection) {
+    return starts[connection + 1] - starts[connection];
+  }
+
+  /** The row of {@link #packets} of a connection's n-th packet. */
+  int row(int connection, int n) {
+    return rows[starts[connection] + n];
+  }
+
+  /** Walks one connection from its first packet to its last. */
+  Track walk(int connection, Ledger ledger) {
+    Track track = new Track(ledger);
+    walk(connection, track, new Sighting());
+    return track;
+  }
+
+  /** Reads the opening of one connection, once it is known who is the client. */
+  Handshake handshake(int connection) {
+    return handshake(connection, summary.forwardIsClient[connection], new Sighting());
+  }
+
+  /** The events of one row and the rows that prove them. */
+  Map<Event, List<Integer>> proofs(int connection, int row) {
+    Ledger ledger = Ledger.explaining(row);
+    walk(connection, ledger);
+    return ledger.proofs();
+  }
+
+  /** The states of both ends of one connection, the client's before the server's. */
+  List<StateEntry> states(int connection) {
+    Track track = walk(connection, Ledger.discarding());
+    List<StateEntry> entries = new ArrayList<>(track.stateEntries(Side.CLIENT));
+    entries.addAll(track.stateEntries(Side.SERVER));
+    return entries;
+  }
+
+  private void analyse() {
+    Track track = new Track(Ledger.into(events));
+    Sighting sighting = new Sighting();
+    for (int connection = 0; connection < count(); connection++) {
+      track.clear();
+      walk(connection, track, sighting);
+      Handshake handshake = handshake(connection, track.forwardIsClient, sighting);
+      summary.write(connection, track, handshake);
+    }
+  }
+
+  private void walk(int connection, Track track, Sighting sighting) {
+    int first = row(connection, 0);
+    if (earlierRows[connection] >= 0) {
+      track.reusesPorts(first, earlierRows[connection]);
+    }
+    for (int i = starts[connection]; i < starts[connection + 1]; i++) {
+      sighting.load(packets, rows[i], isForward(connection, rows[i]));
+      track.accept(sighting);
+    }
+    track.orient(packets.sourcePort(first), packets.destinationPort(first));
+  }
+
+  private Handshake handshake(int connection, boolean forwardIsClient, Sighting sighting) {
+    HandshakeWalk walk = new HandshakeWalk();
+    for (int i = starts[connection]; i < starts[connection + 1] && !walk.done(); i++) {
+      int row = rows[i];
+      int duplicate = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
+      if ((events[row] & duplicate) == 0) {
+        sighting.load(packets, row, isForward(connection, row));
+        walk.accept(sighting, sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER);
+      }
+    }
+    return walk.finish();
+  }
+
+  private boolean isForward(int connection, int row) {
+    return packets.forward(row) == packets.forward(rows[starts[connection]]);
+  }
+
+  /** Counting sort: stable, so each connection's rows stay in order. */
+  private int[] grouped() {
+    for (int connection : connectionOf) {
+      starts[connection + 1]++;
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
+    int[] next = starts.clone();
+    int[] sorted = new int[connectionOf.length];
+    for (int row = 0; row < sorted.length; row++) {
+      sorted[next[connectionOf[row]]++] = row;
+    }
+    return sorted;
+  }
+
+  private final class View extends AbstractList<Connection> implements RandomAccess {
+    @Override
+    public Connection get(int index) {
+      if (index < 0 || index >= size()) {
+        throw new IndexOutOfBoundsException("index " + index + ", size " + size());
+      }
+      return new Connection(Connections.this, index);
+    }
+
+    @Override
+    public int size() {
+      return count();
+    }
+  }
+}

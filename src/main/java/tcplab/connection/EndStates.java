@@ -1,0 +1,175 @@
+package tcplab.connection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tcplab.tcp.Flags;
+import tcplab.tcp.State;
+
+/**
+ * The states that one end went through, as a list that only grows, and what each rests on.
+ *
+ * <p>A change that a <em>sent</em> segment makes is seen wherever the capture was taken. A change
+ * that a <em>received</em> segment makes is seen only at this end: elsewhere the segment may still
+ * be lost. A later segment of this end can prove that it arrived, by acknowledging its octets or by
+ * echoing its timestamp (RFC 7323 §4.3).
+ */
+final class EndStates {
+  /** The longest way through the machine has seven states. */
+  private static final int CAPACITY = 12;
+
+  private final State[] states = new State[CAPACITY];
+  private final Cause[] causes = new Cause[CAPACITY];
+  private final int[] packets = new int[CAPACITY];
+  private final long[] times = new long[CAPACITY];
+  private final boolean[] received = new boolean[CAPACITY];
+  private final boolean[] proved = new boolean[CAPACITY];
+  private final boolean[] guessed = new boolean[CAPACITY];
+  private final long[] proofAcks = new long[CAPACITY];
+  private final boolean[] hasProofTs = new boolean[CAPACITY];
+  private final int[] proofTs = new int[CAPACITY];
+  private int size;
+  private int unproved;
+
+  EndStates() {
+    Arrays.fill(states, State.CLOSED);
+    Arrays.fill(causes, Cause.MIDDLE);
+  }
+
+  void clear() {
+    size = 0;
+    unproved = 0;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  @Nullable State current() {
+    return size == 0 ? null : states[size - 1];
+  }
+
+  boolean is(State state) {
+    return size > 0 && states[size - 1] == state;
+  }
+
+  /** Whether its first state was SYN_SENT. */
+  boolean openedActively() {
+    return size > 0 && states[0] == State.SYN_SENT;
+  }
+
+  /** Whether it is closed because of a RST that it received. */
+  boolean closedByPeersReset() {
+    return size > 0
+        && (causes[size - 1] == Cause.GOT_RST || causes[size - 1] == Cause.RST_INTO_SILENCE);
+  }
+
+  /** Enters a state by an act of this end's own. */
+  void bySending(State state, Cause cause, Sighting s) {
+    push(state, cause, s, false);
+  }
+
+  /** Enters a state because the peer's segment {@code s} came. */
+  void byReceiving(State state, Cause cause, Sighting s) {
+    push(state, cause, s, true);
+    unproved++;
+    proofAcks[size - 1] = s.span() > 0 ? s.right : Long.MAX_VALUE;
+    hasProofTs[size - 1] = s.stamped;
+    proofTs[size - 1] = s.tsValue;
+  }
+
+  /** Enters a state that the capture does not show, only its consequence in {@code s}. */
+  void byGuess(State state, Cause cause, Sighting s, boolean proof) {
+    push(state, cause, s, true);
+    guessed[size - 1] = true;
+    proved[size - 1] = proof;
+    proofAcks[size - 1] = Long.MAX_VALUE;
+    hasProofTs[size - 1] = false;
+  }
+
+  /** This end sends: does it show that what made it change had arrived? */
+  void learnFrom(Sighting s, boolean hasAck) {
+    for (int i = 0; unproved > 0 && i < size; i++) {
+      boolean acks = hasAck && s.acked >= proofAcks[i];
+      boolean echoes = hasProofTs[i] && s.stamped && s.tsEcho - proofTs[i] >= 0;
+      boolean acts = states[i] == State.ESTABLISHED && (s.length > 0 || s.has(Flags.FIN));
+      if (received[i] && !proved[i] && (acks || echoes || acts)) {
+        proved[i] = true;
+        unproved--;
+      }
+    }
+  }
+
+  /** When the last state was entered, ns since the epoch. */
+  long lastTime() {
+    return times[size - 1];
+  }
+
+  /** The last state was left out: the segment that made it was not accepted after all. */
+  void revokeLast() {
+    size--;
+    unproved -= proved[size] ? 0 : 1;
+  }
+
+  /** The names in order, a space between them, without those of which nothing is known. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < size; i++) {
+      if (!isUnknown(i)) {
+        text.append(text.isEmpty() ? "" : " ").append(states[i].name());
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * The sequence as a list.
+   *
+   * @param side whose states these are
+   * @param near the end at which the capture was taken, or {@code null}
+   */
+  List<StateEntry> entries(Side side, @Nullable Side near) {
+    List<StateEntry> entries = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      OptionalLong duration =
+          i + 1 < size ? OptionalLong.of(times[i + 1] - times[i]) : OptionalLong.empty();
+      entries.add(
+          new StateEntry(
+              side,
+              states[i],
+              packets[i],
+              times[i],
+              duration,
+              causes[i].text(),
+              basis(i, side == near)));
+    }
+    return entries;
+  }
+
+  private Basis basis(int i, boolean captureIsHere) {
+    if (isUnknown(i)) {
+      return Basis.UNKNOWN;
+    }
+    if (!received[i] || captureIsHere && !guessed[i]) {
+      return Basis.SEEN;
+    }
+    return proved[i] ? Basis.INFERRED : Basis.PRESUMED;
+  }
+
+  private boolean isUnknown(int i) {
+    return causes[i] == Cause.RST_INTO_SILENCE || causes[i] == Cause.MIDDLE && !proved[i];
+  }
+
+  private void push(State state, Cause cause, Sighting s, boolean byPeer) {
+    states[size] = state;
+    causes[size] = cause;
+    packets[size] = s.packet;
+    times[size] = s.time;
+    received[size] = byPeer;
+    proved[size] = false;
+    guessed[size] = false;
+    size++;
+  }
+}

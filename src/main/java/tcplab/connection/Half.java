@@ -1,0 +1,163 @@
+package tcplab.connection;
+
+import tcplab.capture.Packets;
+
+/**
+ * One direction of a connection while its packets are walked: what this end sent, and what the peer
+ * said about it.
+ *
+ * <p>Sequence numbers are unwrapped to <em>positions</em>: {@code long} distances from this
+ * direction's anchor, its first sequence number. Positions do not wrap, so a transfer may be longer
+ * than 4 GiB and the initial sequence number plays no part in any decision.
+ */
+final class Half {
+  final Ranges seen = new Ranges();
+  final Flight flight = new Flight();
+  final Recent recent = new Recent();
+  final Repeats repeats = new Repeats();
+
+  // Where the space begins
+  boolean anchored;
+  int anchor;
+  boolean sent;
+  boolean nextKnown;
+  long next;
+  long dataStart;
+  int nextRow;
+  long nextTime;
+  boolean nextStamped;
+  int nextTsValue;
+
+  // The opening
+  boolean synSeen;
+  boolean synAckSeen;
+  int mss;
+  int windowScale;
+  boolean sackPermitted;
+  boolean timestamps;
+
+  // What this end said of the peer's octets
+  boolean ackSent;
+  long lastAck;
+  long highestAck;
+  int lastAckRow;
+  int lastWindow;
+  long windowBytes;
+  long lastTime;
+  int lastRow;
+  int lastTsEcho;
+  boolean echoed;
+  int duplicateAcksRunning;
+  int lastDuplicateAckRow;
+
+  // What the peer said of this end's octets
+  boolean ackedKnown;
+  long acked;
+  long acksChecked;
+  long sackTop;
+  int sackRow;
+
+  /** Repeats and probes since the peer last spoke. */
+  int unanswered;
+
+  // The last probe this end sent
+  int lastProbeRow;
+  boolean lastWasKeepAlive;
+  boolean lastWasWindowProbe;
+
+  // The end
+  boolean finSeen;
+  long finEnd;
+  int finRow;
+  int rstRow;
+
+  // Counts
+  int packets;
+  long bytes;
+  long uniqueBytes;
+  int retransmissions;
+  int outOfOrder;
+  int duplicateAcks;
+  int zeroWindows;
+  long maxInFlight;
+  long rttMin;
+  long rttMax;
+  long rttSum;
+  int rttCount;
+
+  Half() {
+    clear();
+  }
+
+  void clear() {
+    seen.clear();
+    flight.clear();
+    recent.clear();
+    repeats.clear();
+    anchored = sent = nextKnown = synSeen = synAckSeen = sackPermitted = timestamps = false;
+    ackSent = ackedKnown = finSeen = nextStamped = echoed = false;
+    lastWasKeepAlive = lastWasWindowProbe = false;
+    anchor = lastWindow = nextTsValue = lastTsEcho = 0;
+    next = dataStart = nextTime = lastAck = highestAck = lastTime = 0;
+    acked = acksChecked = finEnd = 0;
+    sackTop = Long.MIN_VALUE;
+    mss = windowScale = Packets.ABSENT;
+    windowBytes = maxInFlight = -1;
+    nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = finRow = rstRow = -1;
+    duplicateAcksRunning = unanswered = 0;
+    lastDuplicateAckRow = -1;
+    packets = retransmissions = outOfOrder = duplicateAcks = zeroWindows = rttCount = 0;
+    bytes = uniqueBytes = rttSum = 0;
+    rttMin = Long.MAX_VALUE;
+    rttMax = -1;
+  }
+
+  /** Gives the space its origin: {@code seq} becomes position 0. */
+  void anchorAt(int seq) {
+    anchored = true;
+    anchor = seq;
+    next = 0;
+    dataStart = 0;
+  }
+
+  /** The position of a raw number: the one nearest to the highest seen (RFC 9293 §3.4). */
+  long place(int number) {
+    int near = anchor + (int) next;
+    return next + (number - near);
+  }
+
+  /** Moves the highest position seen. */
+  void advance(Sighting s) {
+    next = s.right;
+    nextKnown = true;
+    nextRow = s.row;
+    nextTime = s.time;
+    nextStamped = s.stamped;
+    nextTsValue = s.tsValue;
+  }
+
+  /** Octets sent and, as far as this capture tells, not yet acknowledged. */
+  long inFlight() {
+    return Math.max(0, next - acked);
+  }
+
+  /** Whether the peer's SACK blocks or acknowledgements say that something above is missing it. */
+  boolean sackedAbove(long position) {
+    return sackTop > position;
+  }
+
+  void sample(long ns) {
+    rttMin = Math.min(rttMin, ns);
+    rttMax = Math.max(rttMax, ns);
+    rttSum += ns;
+    rttCount++;
+  }
+
+  /** How many MSS-sized segments a frame of this length stands for (TSO, RFC 9293 §3.7.1). */
+  int segments(int length, int peerMss) {
+    int payload = peerMss - (timestamps ? 12 : 0);
+    return peerMss == Packets.ABSENT || payload <= 0 || length <= payload
+        ? 1
+        : (length + payload - 1) / payload;
+  }
+}

@@ -1,0 +1,215 @@
+package tcplab.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tcplab.capture.Packets;
+import tcplab.connection.Handshake.Variant;
+import tcplab.tcp.Flags;
+
+/**
+ * Reads the opening of one connection from its first packets.
+ *
+ * <p>Feed it packets until {@link #done}; captured duplicates are to be left out.
+ */
+final class HandshakeWalk {
+  /** How far behind the opening a late SYN or a repeated SYN-ACK is looked for. */
+  private static final int PATIENCE = 64;
+
+  /** One SYN or SYN-ACK. */
+  private record Syn(
+      int packet, long time, boolean stamped, int tsValue, int tsEcho, int seq, int ack) {}
+
+  private final List<Syn> syns = new ArrayList<>();
+  private final List<Syn> synAcks = new ArrayList<>();
+  private final List<Integer> evidence = new ArrayList<>();
+  private Packets.@Nullable Options clientOptions;
+  private Packets.@Nullable Options serverOptions;
+  private boolean clientTimestamps;
+  private boolean serverTimestamps;
+  private boolean serverOpens;
+  private boolean synLate;
+  private boolean synAckAfterAck;
+  private boolean ackBeforeSynAck;
+  private boolean ackMissedBefore;
+  private int synData;
+  private int lastClientIpId = -1;
+  private @Nullable Syn ack;
+  private @Nullable Syn clientSpoke;
+  private boolean serverSpoke;
+  private @Nullable Side resetBy;
+  private int quiet;
+
+  /** Whether nothing that is still to come can change the answer. */
+  boolean done() {
+    boolean established = ack != null && serverSpoke && !syns.isEmpty();
+    return established || quiet > PATIENCE;
+  }
+
+  void accept(Sighting s, Side sender) {
+    quiet++;
+    if (s.opens()) {
+      opens(s, sender);
+    } else if (s.answersOpen()) {
+      answers(s, sender);
+    } else if (s.has(Flags.RST)) {
+      if (resetBy == null && ack == null) {
+        resetBy = sender;
+        evidence.add(s.packet);
+      }
+    } else if (sender == Side.SERVER) {
+      serverSpoke = true;
+    } else if (s.has(Flags.ACK)) {
+      clientAcks(s);
+    }
+    if (sender == Side.CLIENT && s.hasIpId) {
+      lastClientIpId = s.ipId;
+    }
+  }
+
+  private void opens(Sighting s, Side sender) {
+    quiet = 0;
+    evidence.add(s.packet);
+    if (sender == Side.SERVER) {
+      serverOpens = true;
+      note(s, sender);
+      return;
+    }
+    if (syns.isEmpty()) {
+      synLate = clientSpoke != null || serverSpoke || !synAcks.isEmpty();
+      synData = s.length;
+      note(s, sender);
+    }
+    syns.add(syn(s));
+  }
+
+  private void answers(Sighting s, Side sender) {
+    quiet = 0;
+    evidence.add(s.packet);
+    if (sender == Side.CLIENT) {
+      return;
+    }
+    if (synAcks.isEmpty()) {
+      ackBeforeSynAck = clientSpoke != null && clientSpoke.ack() == s.seq + 1;
+      note(s, sender);
+      if (ackBeforeSynAck) {
+        ack = clientSpoke;
+      }
+    }
+    synAckAfterAck |= ack != null && !ackBeforeSynAck;
+    synAcks.add(syn(s));
+  }
+
+  private void clientAcks(Sighting s) {
+    Syn spoken = syn(s);
+    if (clientSpoke == null) {
+      clientSpoke = spoken;
+    }
+    if (ack == null && !synAcks.isEmpty() && s.ack - synAcks.get(0).seq() > 0) {
+      ack = spoken;
+      evidence.add(s.packet);
+      // With data, it may be the ACK itself or the segment after a lost ACK. Senders count the IP
+      // identification up by one for each packet (RFC 6864 §4 allows it; Linux does).
+      int skipped = lastClientIpId < 0 || !s.hasIpId ? 0 : (s.ipId - lastClientIpId & 0xffff) - 1;
+      ackMissedBefore = s.length > 0 && skipped >= 1 && skipped <= 3;
+    }
+  }
+
+  private void note(Sighting s, Side sender) {
+    if (sender == Side.CLIENT) {
+      clientOptions = s.options;
+      clientTimestamps = s.stamped;
+    } else if (serverOptions == null) {
+      serverOptions = s.options;
+      serverTimestamps = s.stamped;
+    }
+  }
+
+  private static Syn syn(Sighting s) {
+    return new Syn(s.packet, s.time, s.stamped, s.tsValue, s.tsEcho, s.seq, s.ack);
+  }
+
+  Handshake finish() {
+    return new Handshake(
+        variant(),
+        syns.stream().map(Syn::packet).toList(),
+        synAcks.stream().map(Syn::packet).toList(),
+        ack == null ? OptionalInt.empty() : OptionalInt.of(ack.packet()),
+        syns.isEmpty() ? OptionalLong.empty() : OptionalLong.of(syns.get(0).time()),
+        clientIsn(),
+        synAcks.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Integer.toUnsignedLong(synAcks.get(0).seq())),
+        synAcks.isEmpty() || serverOpens ? OptionalLong.empty() : between(syns, synAcks.get(0)),
+        ack == null || serverOpens ? OptionalLong.empty() : between(synAcks, ack),
+        clientOptions,
+        serverOptions,
+        clientTimestamps,
+        serverTimestamps,
+        evidence);
+  }
+
+  private OptionalLong clientIsn() {
+    if (!syns.isEmpty()) {
+      return OptionalLong.of(Integer.toUnsignedLong(syns.get(0).seq()));
+    }
+    return synAcks.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Integer.toUnsignedLong(synAcks.get(0).ack() - 1));
+  }
+
+  /**
+   * The time from the segment that {@code answer} answers. Among repeats the echoed timestamp tells
+   * which (RFC 7323 §4); without it a repeat leaves no sample (Karn: RFC 6298 §3).
+   */
+  private static OptionalLong between(List<Syn> asked, Syn answer) {
+    if (asked.size() > 1 && answer.stamped()) {
+      asked = asked.stream().filter(s -> s.stamped() && s.tsValue() == answer.tsEcho()).toList();
+    }
+    if (asked.size() != 1 || answer.time() < asked.get(0).time()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(answer.time() - asked.get(0).time());
+  }
+
+  private Variant variant() {
+    if (syns.isEmpty() && synAcks.isEmpty() && !serverOpens) {
+      return Variant.MIDDLE_OF_STREAM;
+    }
+    if (serverOpens && !syns.isEmpty()) {
+      return Variant.SIMULTANEOUS_OPEN;
+    }
+    if (syns.isEmpty()) {
+      return Variant.SYN_NOT_CAPTURED;
+    }
+    return synAcks.isEmpty() ? withoutSynAck() : withSynAck();
+  }
+
+  private Variant withoutSynAck() {
+    if (clientSpoke != null || serverSpoke) {
+      return Variant.SYN_ACK_NOT_CAPTURED;
+    }
+    return resetBy == Side.SERVER ? Variant.REFUSED : Variant.UNANSWERED;
+  }
+
+  private Variant withSynAck() {
+    if (synLate || ackBeforeSynAck) {
+      return Variant.REORDERED;
+    }
+    if (ack == null) {
+      return resetBy != null ? Variant.ABORTED : Variant.EMBRYONIC;
+    }
+    if (synData > 0 && synAcks.get(0).ack() - syns.get(0).seq() > 1) {
+      return Variant.FAST_OPEN;
+    }
+    if (synAckAfterAck || ackMissedBefore) {
+      return Variant.LAST_ACK_LOST;
+    }
+    if (synAcks.size() > 1) {
+      return Variant.SYN_ACK_REPEATED;
+    }
+    return syns.size() > 1 ? Variant.SYN_REPEATED : Variant.COMPLETE;
+  }
+}

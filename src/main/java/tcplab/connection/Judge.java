@@ -1,0 +1,247 @@
+package tcplab.connection;
+
+import tcplab.tcp.Flags;
+
+/**
+ * Says what each segment is, by the rules that {@link Event} states, against what both directions
+ * held before it.
+ */
+final class Judge {
+  private static final long UNKNOWN_RTT_NS = 3_000_000;
+
+  /** Linux's least retransmission timeout; RFC 6298's of 1 s is a SHOULD that no stack keeps. */
+  private static final long LEAST_RTO_NS = 200_000_000;
+
+  private final Ledger ledger;
+
+  /** SYN to last ACK of the handshake, or -1. */
+  long initialRtt = -1;
+
+  boolean sackAgreed;
+
+  /** What the last judged segment was, for those who count. */
+  boolean repeat;
+
+  boolean outOfOrder;
+  boolean acksUnseen;
+
+  Judge(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  void clear() {
+    initialRtt = -1;
+    sackAgreed = false;
+  }
+
+  /** Whether this very packet was captured before. */
+  boolean duplicate(Sighting s, Half from) {
+    int first = from.recent.sameAs(s);
+    if (first < 0) {
+      return false;
+    }
+    ledger.mark(s.row, Event.CAPTURE_DUPLICATE, first);
+    if (s.span() > 0) {
+      from.repeats.add(s.left, s.right, ~s.row);
+    }
+    return true;
+  }
+
+  void judge(Sighting s, Half from, Half to) {
+    repeat = false;
+    outOfOrder = false;
+    acksUnseen = false;
+    boolean keepAlive = false;
+    boolean windowProbe = false;
+    if (s.has(Flags.SYN)) {
+      judgeSyn(s, from);
+    } else if (!s.has(Flags.RST)) {
+      windowProbe = isWindowProbe(s, from, to);
+      keepAlive = !windowProbe && isKeepAlive(s, from);
+      if (windowProbe) {
+        ledger.mark(s.row, Event.ZERO_WINDOW_PROBE, to.lastRow);
+      } else if (keepAlive) {
+        ledger.mark(s.row, Event.KEEP_ALIVE, from.nextRow, to.lastAckRow);
+      } else {
+        judgePlace(s, from, to);
+      }
+    }
+    if (s.has(Flags.ACK)) {
+      judgeAck(s, from, to);
+    }
+    from.lastWasKeepAlive = keepAlive;
+    from.lastWasWindowProbe = windowProbe;
+    from.lastProbeRow = keepAlive || windowProbe ? s.row : from.lastProbeRow;
+  }
+
+  private void judgeSyn(Sighting s, Half from) {
+    boolean again = s.opens() ? from.synSeen : from.synAckSeen;
+    if (again && s.left == from.dataStart - 1) {
+      repeat = true;
+      ledger.mark(s.row, Event.RETRANSMISSION, from.flight.lastSentRow(s.left));
+      ledger.mark(s.row, Event.SYN_RETRANSMISSION, from.flight.lastSentRow(s.left));
+    }
+  }
+
+  private static boolean isWindowProbe(Sighting s, Half from, Half to) {
+    if (!to.ackSent || to.lastWindow != 0 || !from.nextKnown || s.controls()) {
+      return false;
+    }
+    return s.length == 1 && s.left == from.next || s.length == 0 && s.left == from.next - 1;
+  }
+
+  private static boolean isKeepAlive(Sighting s, Half from) {
+    if (!from.nextKnown || s.left != from.next - 1 || s.length > 1 || s.controls()) {
+      return false;
+    }
+    return from.ackedKnown ? from.acked >= from.next : s.length == 0;
+  }
+
+  private void judgePlace(Sighting s, Half from, Half to) {
+    if (!from.nextKnown) {
+      return;
+    }
+    if (s.left > from.next) {
+      ledger.mark(s.row, Event.LOST_SEGMENT, from.nextRow);
+    } else if (s.span() > 0 && s.left < from.next) {
+      judgeRepeat(s, from, to);
+    }
+    if (s.length > 0
+        && !s.controls()
+        && to.ackSent
+        && to.windowBytes >= 0
+        && s.dataRight() == to.lastAck + to.windowBytes) {
+      ledger.mark(s.row, Event.WINDOW_FULL, to.lastRow);
+    }
+  }
+
+  private void judgeRepeat(Sighting s, Half from, Half to) {
+    boolean finKnown = !s.has(Flags.FIN) || from.finSeen && s.right == from.finEnd;
+    boolean seenBefore =
+        finKnown && from.seen.covers(s.dataLeft(), Math.min(s.dataRight(), from.next));
+    if (!seenBefore && overtaken(s, from)) {
+      outOfOrder = true;
+      ledger.mark(s.row, Event.OUT_OF_ORDER, from.nextRow);
+      return;
+    }
+    repeat = true;
+    int before = seenBefore ? from.flight.lastSentRow(s.left) : -1;
+    ledger.mark(s.row, Event.RETRANSMISSION, before, from.nextRow);
+    from.repeats.add(s.left, s.right, s.row);
+    refine(s, from, to, before);
+  }
+
+  /**
+   * Whether octets that were not seen before come late because later ones overtook them. Timestamps
+   * tell when the two were sent more than a tick apart; otherwise it is a matter of time: a repeat
+   * needs a round trip.
+   */
+  private boolean overtaken(Sighting s, Half from) {
+    if (s.stamped && from.nextStamped && s.tsValue != from.nextTsValue) {
+      return s.tsValue - from.nextTsValue < 0;
+    }
+    long within = initialRtt > 0 ? initialRtt : UNKNOWN_RTT_NS;
+    return s.time - from.nextTime < within && s.right != from.next;
+  }
+
+  private void refine(Sighting s, Half from, Half to, int before) {
+    if (from.ackedKnown && s.right <= from.acked) {
+      ledger.mark(s.row, Event.SPURIOUS_RETRANSMISSION, before, to.lastAckRow);
+      return;
+    }
+    boolean asked = to.duplicateAcksRunning >= 2 && s.left == to.lastAck;
+    boolean holeKnown = asked || from.sackedAbove(s.left);
+    long silence = to.sent ? s.time - to.lastTime : Long.MAX_VALUE;
+    long elapsed = s.time - from.flight.lastSentTime(s.left);
+    if (holeKnown && silence < LEAST_RTO_NS) {
+      int sign = asked ? to.lastDuplicateAckRow : from.sackRow;
+      ledger.mark(s.row, Event.FAST_RETRANSMISSION, before, sign);
+    } else if (!holeKnown && sackAgreed && before >= 0 && isFirstTailRepeat(s, from)) {
+      ledger.mark(s.row, Event.TAIL_LOSS_PROBE, before, to.lastAckRow);
+    } else if (elapsed >= LEAST_RTO_NS && (!from.ackedKnown || s.left <= from.acked)) {
+      ledger.mark(s.row, Event.RTO_RETRANSMISSION, before, to.lastAckRow);
+    }
+  }
+
+  private static boolean isFirstTailRepeat(Sighting s, Half from) {
+    return s.right == from.next && from.flight.repeats(s.left) == 0;
+  }
+
+  private void judgeAck(Sighting s, Half from, Half to) {
+    acksUnseen = !s.has(Flags.RST) && acksUnseen(s, to);
+    if (acksUnseen) {
+      ledger.mark(s.row, Event.ACKED_UNSEEN, to.nextRow);
+    }
+    if (s.controls()) {
+      return;
+    }
+    if (s.window == 0) {
+      from.zeroWindows++;
+      ledger.mark(s.row, Event.ZERO_WINDOW);
+    }
+    if (s.length == 0 && from.ackSent && s.left == from.next && s.acked == from.lastAck) {
+      judgeSameAck(s, from, to);
+    }
+    if (s.options.sack().length >= 2) {
+      readSack(s, to);
+    }
+  }
+
+  /** Whether it acknowledges octets that nobody saw pass; each is reported once. */
+  private static boolean acksUnseen(Sighting s, Half to) {
+    if (!to.nextKnown || s.acked <= to.acksChecked) {
+      return false;
+    }
+    long start = Math.max(to.acksChecked, to.dataStart);
+    long end = to.finSeen ? Math.min(s.acked, to.finEnd - 1) : s.acked;
+    to.acksChecked = s.acked;
+    return to.seen.missing(start, end) > 0;
+  }
+
+  /** A segment without payload that stands where its predecessor stood. */
+  private void judgeSameAck(Sighting s, Half from, Half to) {
+    boolean sameWindow = s.window == from.lastWindow;
+    boolean sack = s.options.sack().length >= 2;
+    if (to.lastWasWindowProbe && s.window == 0 && sameWindow) {
+      ledger.mark(s.row, Event.ZERO_WINDOW_PROBE_ACK, to.lastProbeRow);
+    } else if (to.lastWasKeepAlive && sameWindow) {
+      ledger.mark(s.row, Event.KEEP_ALIVE_ACK, to.lastProbeRow);
+    } else if (sack || sameWindow && s.window != 0) {
+      from.duplicateAcks++;
+      from.duplicateAcksRunning++;
+      from.lastDuplicateAckRow = s.row;
+      ledger.mark(s.row, Event.DUPLICATE_ACK, from.lastAckRow);
+    } else if (!sameWindow) {
+      ledger.mark(s.row, Event.WINDOW_UPDATE, from.lastRow);
+    }
+  }
+
+  /** SACK blocks (RFC 2018 §3): the first may report a duplicate (RFC 2883 §4). */
+  private void readSack(Sighting s, Half to) {
+    int[] edges = s.options.sack();
+    boolean reportsDuplicate = s.options.dsack(s.ack);
+    if (reportsDuplicate) {
+      reportDuplicate(s, to, to.place(edges[0]), to.place(edges[1]));
+    }
+    for (int i = reportsDuplicate ? 2 : 0; i + 1 < edges.length; i += 2) {
+      long right = to.place(edges[i + 1]);
+      if (right > to.sackTop) {
+        to.sackTop = right;
+        to.sackRow = s.row;
+      }
+    }
+  }
+
+  private void reportDuplicate(Sighting s, Half to, long left, long right) {
+    int row = to.repeats.reported(left, right);
+    if (row == Repeats.NONE) {
+      return;
+    }
+    if (row >= 0) {
+      ledger.mark(row, Event.SPURIOUS_RETRANSMISSION, s.row);
+    } else {
+      ledger.unmark(~row, Event.CAPTURE_DUPLICATE);
+      ledger.mark(~row, Event.NETWORK_DUPLICATE, s.row);
+    }
+  }
+}

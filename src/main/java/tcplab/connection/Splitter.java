@@ -1,0 +1,103 @@
+package tcplab.connection;
+
+import java.util.Arrays;
+import tcplab.capture.Packets;
+import tcplab.tcp.Flags;
+
+/**
+ * Splits flows into connections.
+ *
+ * <p>A flow is a pair of endpoints; ports are used again, so it may hold several connections. A new
+ * one begins with a SYN whose initial sequence number is not the current connection's (RFC 9293
+ * §3.4.1 makes it differ). A SYN that the capture holds late, just below the first sequence number
+ * seen, belongs to the connection it opens.
+ */
+final class Splitter {
+  // Bits of known; the backward direction's stand one higher than the forward direction's.
+  private static final int FORWARD_KNOWN = 1;
+  private static final int FORWARD_BY_SYN = 4;
+  private static final int ENDING = 16;
+
+  private final Packets packets;
+
+  /** Row to connection. */
+  final int[] connectionOf;
+
+  /** Connection to its first row. */
+  int[] firstRows = new int[16];
+
+  /** Connection to the row before it in the same flow, or -1. */
+  int[] earlierRows = new int[16];
+
+  int count;
+
+  // Per flow: the current connection, both first sequence numbers, what is known, the last row.
+  private final int[] current;
+  private final int[] starts;
+  private final byte[] known;
+  private final int[] lastRows;
+
+  Splitter(Packets packets) {
+    this.packets = packets;
+    connectionOf = new int[packets.size()];
+    int flows = packets.flowCount();
+    current = new int[flows];
+    Arrays.fill(current, -1);
+    starts = new int[2 * flows];
+    known = new byte[flows];
+    lastRows = new int[flows];
+    for (int row = 0; row < connectionOf.length; row++) {
+      connectionOf[row] = connection(row);
+    }
+  }
+
+  private int connection(int row) {
+    int flow = packets.flow(row);
+    int flags = packets.flags(row);
+    int way = packets.forward(row) ? 0 : 1;
+    int seq = packets.seq(row);
+    boolean opens = (flags & (Flags.SYN | Flags.ACK | Flags.RST)) == Flags.SYN;
+    if (current[flow] < 0 || opens && isAnother(flow, way, seq)) {
+      begin(flow, row);
+    }
+    int knownBit = FORWARD_KNOWN << way;
+    boolean syn = (flags & Flags.SYN) != 0;
+    if ((known[flow] & knownBit) == 0 && (flags & Flags.RST) == 0) {
+      starts[2 * flow + way] = seq;
+      known[flow] |= (byte) (knownBit | (syn ? FORWARD_BY_SYN << way : 0));
+    } else if (opens) {
+      starts[2 * flow + way] = seq;
+      known[flow] |= (byte) (knownBit | FORWARD_BY_SYN << way);
+    }
+    if ((flags & (Flags.FIN | Flags.RST)) != 0) {
+      known[flow] |= ENDING;
+    }
+    lastRows[flow] = row;
+    return current[flow];
+  }
+
+  /**
+   * Whether a SYN opens another connection than the flow's current one. The same initial sequence
+   * number again is the same attempt, even after a RST: Windows repeats a refused SYN so.
+   */
+  private boolean isAnother(int flow, int way, int seq) {
+    boolean ending = (known[flow] & ENDING) != 0;
+    if ((known[flow] & FORWARD_KNOWN << way) == 0) {
+      return ending;
+    }
+    int distance = starts[2 * flow + way] - seq;
+    boolean bySyn = (known[flow] & FORWARD_BY_SYN << way) != 0;
+    return bySyn ? distance != 0 : ending || distance != 1;
+  }
+
+  private void begin(int flow, int row) {
+    if (count == firstRows.length) {
+      firstRows = Arrays.copyOf(firstRows, 2 * count);
+      earlierRows = Arrays.copyOf(earlierRows, 2 * count);
+    }
+    earlierRows[count] = current[flow] < 0 ? -1 : lastRows[flow];
+    firstRows[count] = row;
+    current[flow] = count++;
+    known[flow] = 0;
+  }
+}

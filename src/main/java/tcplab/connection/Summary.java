@@ -1,0 +1,122 @@
+package tcplab.connection;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the table of connections holds, in columns: about 250 octets a connection. */
+final class Summary {
+  /** One side's columns. */
+  static final class Columns {
+    final int[] packets;
+    final long[] bytes;
+    final long[] uniqueBytes;
+    final int[] retransmissions;
+    final int[] outOfOrder;
+    final int[] duplicateAcks;
+    final int[] zeroWindows;
+    final int[] mss;
+    final byte[] windowScale;
+    final boolean[] synSeen;
+    final long[] rttMin;
+    final long[] rttMax;
+    final double[] rttAverage;
+    final long[] maxInFlight;
+    final String[] states;
+
+    Columns(int connections) {
+      packets = new int[connections];
+      bytes = new long[connections];
+      uniqueBytes = new long[connections];
+      retransmissions = new int[connections];
+      outOfOrder = new int[connections];
+      duplicateAcks = new int[connections];
+      zeroWindows = new int[connections];
+      mss = new int[connections];
+      windowScale = new byte[connections];
+      synSeen = new boolean[connections];
+      rttMin = new long[connections];
+      rttMax = new long[connections];
+      rttAverage = new double[connections];
+      maxInFlight = new long[connections];
+      states = new String[connections];
+      Arrays.fill(states, "");
+    }
+
+    private void write(int i, Half half, String stateText) {
+      packets[i] = half.packets;
+      bytes[i] = half.bytes;
+      uniqueBytes[i] = half.uniqueBytes;
+      retransmissions[i] = half.retransmissions;
+      outOfOrder[i] = half.outOfOrder;
+      duplicateAcks[i] = half.duplicateAcks;
+      zeroWindows[i] = half.zeroWindows;
+      mss[i] = half.mss;
+      windowScale[i] = (byte) half.windowScale;
+      synSeen[i] = half.synSeen || half.synAckSeen;
+      rttMin[i] = half.rttCount == 0 ? -1 : half.rttMin;
+      rttMax[i] = half.rttMax;
+      rttAverage[i] = half.rttCount == 0 ? Double.NaN : (double) half.rttSum / half.rttCount;
+      maxInFlight[i] = half.maxInFlight;
+      states[i] = stateText;
+    }
+  }
+
+  final Columns client;
+  final Columns server;
+  final boolean[] forwardIsClient;
+  final byte[] orientation;
+  final byte[] capturePoint;
+  final byte[] handshake;
+  final long[] handshakeRtt;
+  final byte[] teardown;
+  final byte[] closedFirst;
+  final String[] connState;
+  final String[] history;
+  final long[] captureLoss;
+
+  /** Few texts recur in many connections. */
+  private final Map<String, String> texts = new HashMap<>();
+
+  Summary(int connections) {
+    client = new Columns(connections);
+    server = new Columns(connections);
+    forwardIsClient = new boolean[connections];
+    orientation = new byte[connections];
+    capturePoint = new byte[connections];
+    handshake = new byte[connections];
+    handshakeRtt = new long[connections];
+    teardown = new byte[connections];
+    closedFirst = new byte[connections];
+    connState = new String[connections];
+    history = new String[connections];
+    Arrays.fill(connState, "");
+    Arrays.fill(history, "");
+    captureLoss = new long[connections];
+  }
+
+  Columns of(Side side) {
+    return side == Side.CLIENT ? client : server;
+  }
+
+  void write(int i, Track track, Handshake opening) {
+    boolean clientFirst = track.forwardIsClient;
+    for (Side side : Side.values()) {
+      of(side).write(i, track.half(side), shared(track.states(side).text()));
+    }
+    forwardIsClient[i] = clientFirst;
+    orientation[i] = (byte) track.orientation.ordinal();
+    capturePoint[i] = (byte) (track.capturePoint == null ? -1 : track.capturePoint.ordinal());
+    handshake[i] = (byte) opening.variant().ordinal();
+    handshakeRtt[i] = opening.rttNs().orElse(-1);
+    teardown[i] = (byte) track.teardown.variant(clientFirst).ordinal();
+    closedFirst[i] = (byte) track.teardown.closedFirst(clientFirst).ordinal();
+    connState[i] = track.zeek.connState(clientFirst);
+    history[i] = shared(track.zeek.history(clientFirst));
+    captureLoss[i] = track.captureLoss();
+  }
+
+  private String shared(String text) {
+    return texts.computeIfAbsent(text, same -> same);
+  }
+}

@@ -1,0 +1,268 @@
+package tcplab.connection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tcplab.capture.Packets;
+import tcplab.tcp.Flags;
+
+/**
+ * Walks one connection's packets in order and keeps what is known of it: both directions, both
+ * ends' states, the ending, Zeek's codes.
+ *
+ * <p>The forward direction is that of the connection's first packet. Which of the two is the
+ * client's is settled at the end, by {@link #orient}.
+ *
+ * <p>A track can be cleared and used for the next connection, so that a capture of a million
+ * connections allocates one.
+ */
+final class Track {
+  final Half forward = new Half();
+  final Half backward = new Half();
+  final StateWalk states = new StateWalk();
+  final TeardownWalk teardown = new TeardownWalk();
+  final ZeekCodes zeek = new ZeekCodes();
+  private final Ledger ledger;
+  private final Judge judge;
+
+  private long lastSynTime;
+  private boolean handshakeTimed;
+  private int synWay;
+  private int synAckWay;
+
+  boolean forwardIsClient;
+  Orientation orientation = Orientation.FIRST_PACKET;
+  @Nullable CapturePoint capturePoint;
+
+  Track(Ledger ledger) {
+    this.ledger = ledger;
+    judge = new Judge(ledger);
+    clear();
+  }
+
+  void clear() {
+    forward.clear();
+    backward.clear();
+    states.clear();
+    teardown.clear();
+    zeek.clear();
+    judge.clear();
+    lastSynTime = -1;
+    handshakeTimed = false;
+    synWay = synAckWay = -1;
+    forwardIsClient = true;
+    orientation = Orientation.FIRST_PACKET;
+    capturePoint = null;
+  }
+
+  /** The connection's first packet is a SYN on ports that an earlier connection used. */
+  void reusesPorts(int row, int earlierRow) {
+    ledger.mark(row, Event.PORT_REUSE, earlierRow);
+  }
+
+  void accept(Sighting s) {
+    Half from = s.forward ? forward : backward;
+    Half to = s.forward ? backward : forward;
+    place(s, from, to);
+    from.packets++;
+    from.bytes += s.length;
+    if (judge.duplicate(s, from)) {
+      return;
+    }
+    judge.judge(s, from, to);
+    boolean probe = from.lastWasWindowProbe;
+    zeek.accept(s, judge.repeat, judge.acksUnseen);
+    open(s, from, to);
+    send(s, from, to, probe);
+    if (s.has(Flags.ACK)) {
+      acknowledge(s, from, to);
+    }
+    remember(s, from);
+    boolean asksAgain = judge.repeat || from.lastWasKeepAlive || probe;
+    from.unanswered += asksAgain ? 1 : 0;
+    to.unanswered = 0;
+    states.accept(s, from, to);
+    teardown.accept(s, from, to, judge.repeat);
+  }
+
+  /** Finds the positions, and gives a direction its origin when it has none yet. */
+  private static void place(Sighting s, Half from, Half to) {
+    boolean opensLate = s.has(Flags.SYN) && !from.sent && !s.has(Flags.RST);
+    if (!from.anchored || opensLate && from.place(s.seq) != -1) {
+      from.anchorAt(s.seq);
+    }
+    s.left = from.place(s.seq);
+    s.right = s.left + s.span();
+    if (s.has(Flags.ACK)) {
+      if (!to.anchored) {
+        to.anchorAt(s.ack);
+      }
+      s.acked = to.place(s.ack);
+    }
+  }
+
+  private void open(Sighting s, Half from, Half to) {
+    if (!s.has(Flags.SYN) || s.has(Flags.RST)) {
+      timeHandshake(s, from, to);
+      return;
+    }
+    if (s.opens()) {
+      lastSynTime = s.time;
+      synWay = synWay < 0 ? way(s) : synWay;
+      from.synSeen = true;
+    } else {
+      synAckWay = synAckWay < 0 ? way(s) : synAckWay;
+      from.synAckSeen = true;
+    }
+    from.dataStart = s.left + 1;
+    from.mss = s.options.mss();
+    from.windowScale = s.options.windowScale();
+    from.sackPermitted = s.options.sackPermitted();
+    from.timestamps = s.stamped;
+    judge.sackAgreed = from.sackPermitted && to.sackPermitted;
+  }
+
+  /** The initial round trip: SYN to the ACK that completes the handshake. */
+  private void timeHandshake(Sighting s, Half from, Half to) {
+    if (!handshakeTimed && from.synSeen && to.synAckSeen && s.has(Flags.ACK)) {
+      handshakeTimed = true;
+      judge.initialRtt = lastSynTime < 0 ? -1 : s.time - lastSynTime;
+    }
+  }
+
+  private void send(Sighting s, Half from, Half to, boolean probe) {
+    if (s.has(Flags.RST)) {
+      from.rstRow = from.rstRow < 0 ? s.row : from.rstRow;
+      return;
+    }
+    if (judge.repeat) {
+      from.retransmissions += from.segments(s.length, to.mss);
+    }
+    from.outOfOrder += judge.outOfOrder ? 1 : 0;
+    from.uniqueBytes += from.seen.add(s.dataLeft(), s.dataRight());
+    if (s.has(Flags.FIN) && !from.finSeen) {
+      from.finSeen = true;
+      from.finEnd = s.right;
+      from.finRow = s.row;
+    }
+    if (!probe) {
+      depart(s, from);
+    }
+    boolean baseKnown = from.ackedKnown || from.synSeen || from.synAckSeen;
+    if (s.length > 0 && baseKnown) {
+      long base = from.ackedKnown ? from.acked : from.dataStart;
+      from.maxInFlight = Math.max(from.maxInFlight, s.dataRight() - base);
+    }
+  }
+
+  private void depart(Sighting s, Half from) {
+    boolean advances = !from.nextKnown || s.right > from.next;
+    if (s.span() > 0 && from.nextKnown && s.left < from.next && judge.repeat) {
+      from.flight.repeated(s.left, Math.min(s.right, from.next), s.time, s.row);
+    }
+    if (advances) {
+      if (s.span() > 0) {
+        from.flight.sent(s.right, s.time, s.row);
+      }
+      from.advance(s);
+    }
+  }
+
+  private static void acknowledge(Sighting s, Half from, Half to) {
+    if (s.has(Flags.RST)) {
+      return;
+    }
+    if (!to.ackedKnown || s.acked > to.acked) {
+      long sample = to.flight.acknowledged(s.acked, s.time);
+      if (sample >= 0) {
+        to.sample(sample);
+      }
+      to.acked = s.acked;
+      to.ackedKnown = true;
+      from.duplicateAcksRunning = 0;
+    }
+    from.highestAck = from.ackSent ? Math.max(from.highestAck, s.acked) : s.acked;
+    from.ackSent = true;
+    from.lastAck = s.acked;
+    from.lastAckRow = s.row;
+  }
+
+  /** Keeps what the next segment will be held against. */
+  private void remember(Sighting s, Half from) {
+    from.sent = true;
+    from.lastTime = s.time;
+    from.lastRow = s.row;
+    if (!s.has(Flags.RST)) {
+      from.lastWindow = s.window;
+      from.windowBytes = windowBytes(s, from);
+    }
+  }
+
+  /** The window in octets, or -1 while the scale is not known (RFC 7323 §2.2). */
+  private long windowBytes(Sighting s, Half from) {
+    if (s.has(Flags.SYN)) {
+      return s.window;
+    }
+    boolean bothKnown =
+        (forward.synSeen || forward.synAckSeen) && (backward.synSeen || backward.synAckSeen);
+    if (!bothKnown) {
+      return -1;
+    }
+    boolean agreed =
+        forward.windowScale != Packets.ABSENT && backward.windowScale != Packets.ABSENT;
+    return agreed ? (long) s.window << Math.min(from.windowScale, 14) : s.window;
+  }
+
+  /**
+   * Settles who is the client, and where the capture was taken.
+   *
+   * @param forwardPort the port of the first packet's sender
+   * @param backwardPort the other one
+   */
+  void orient(int forwardPort, int backwardPort) {
+    if (synWay >= 0) {
+      orientation = Orientation.SYN;
+      forwardIsClient = synWay == 0;
+    } else if (synAckWay >= 0) {
+      orientation = Orientation.SYN_ACK;
+      forwardIsClient = synAckWay == 1;
+    } else {
+      int service = Orientation.serviceOf(forwardPort, backwardPort);
+      orientation = service == 0 ? Orientation.FIRST_PACKET : Orientation.PORTS;
+      forwardIsClient = service >= 0;
+    }
+    capturePoint = CapturePoint.of(quickest(half(Side.SERVER)), quickest(half(Side.CLIENT)));
+  }
+
+  Half half(Side side) {
+    return side == Side.CLIENT == forwardIsClient ? forward : backward;
+  }
+
+  EndStates states(Side side) {
+    return side == Side.CLIENT == forwardIsClient ? states.forward : states.backward;
+  }
+
+  List<StateEntry> stateEntries(Side side) {
+    return states(side).entries(side, capturePoint == null ? null : capturePoint.side());
+  }
+
+  /** Payload octets that were acknowledged and are not in the capture. */
+  long captureLoss() {
+    return captureLoss(forward) + captureLoss(backward);
+  }
+
+  private static long captureLoss(Half half) {
+    if (!half.ackedKnown) {
+      return 0;
+    }
+    long end = half.finSeen ? Math.min(half.acked, half.finEnd - 1) : half.acked;
+    return half.seen.missing(half.dataStart, end);
+  }
+
+  private static long quickest(Half half) {
+    return half.rttCount == 0 ? -1 : half.rttMin;
+  }
+
+  private static int way(Sighting s) {
+    return s.forward ? 0 : 1;
+  }
+}
