@@ -129,12 +129,12 @@ final class Decoder implements FrameSink, SegmentSink {
     byte[] bytes = frame.bytes;
     int row = columns.size;
     int header = known >= 13 ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
-    int level = Columns.level(header < HEADER ? Math.min(known, 8) : known);
+    int missing = Columns.missing(header < HEADER ? Math.min(known, 8) : known);
     place(row, at);
     columns.seq[row] = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
     columns.ack[row] = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
     int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
-    columns.flags[row] = (short) (level << Columns.LEVEL_SHIFT | flags);
+    columns.flags[row] = (short) (missing | flags);
     columns.window[row] = (char) (known >= 16 ? Octets.u16(bytes, at + 14) : 0);
     columns.length[row] = Math.max(~0, frame.limit - at - header);
     columns.extra[row] = 0;
