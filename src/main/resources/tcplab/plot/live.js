@@ -1,0 +1,106 @@
+// Makes one picture live. Stands beside the picture in its HTML; where scripts do not run, the static image simply stays.
+// Whole-line comments are removed before use; every statement ends with a semicolon.
+(function (id, figure) {
+  "use strict";
+  // The element before this script is the picture; where scripts are moved around, look for one of its id that is not live yet.
+  var script = document.currentScript;
+  var box = script && script.previousElementSibling;
+  if (!box || box.getAttribute("data-tcplab") !== id) {
+    box = document.querySelector('[data-tcplab="' + id + '"]:not([data-live])');
+  }
+  var image = box && box.querySelector("img");
+  if (!image) { return; }
+  box.setAttribute("data-live", "");
+
+  function dark() {
+    return document.body.getAttribute("data-jp-theme-light") === "false";
+  }
+
+  function onTheme(paint) {
+    paint();
+    new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  }
+
+  // The same SVG inside the page: text can be selected, titles show on hover, the dark theme applies.
+  function inline() {
+    var bytes = Uint8Array.from(atob(image.src.split(",")[1]), function (c) { return c.charCodeAt(0); });
+    var svg = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml").documentElement;
+    if (svg.nodeName !== "svg") { return; }
+    // Ids have to be unique in the page.
+    window.tcplabPictures = (window.tcplabPictures || 0) + 1;
+    var suffix = "-" + window.tcplabPictures;
+    svg.querySelectorAll("[id]").forEach(function (element) { element.id += suffix; });
+    svg.setAttribute("aria-labelledby", "tl-title" + suffix + " tl-desc" + suffix);
+    svg.style.maxWidth = "100%";
+    svg.style.height = "auto";
+    svg = document.importNode(svg, true);
+    image.replaceWith(svg);
+    onTheme(function () { svg.classList.toggle("tl-dark", dark()); });
+  }
+
+  // Runs plotly's source once a page. The wrapper hides AMD and CommonJS loaders, which would keep it from window.
+  function evaluate(source) {
+    var element = document.createElement("script");
+    element.textContent = "(function (define, module, exports) {" + source + "\n}).call(window);";
+    document.head.appendChild(element);
+    if (!window.Plotly) { throw new Error("plotly did not load"); }
+    return window.Plotly;
+  }
+
+  function inlined(element) {
+    var bytes = Uint8Array.from(atob(element.textContent.trim()), function (c) { return c.charCodeAt(0); });
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).text();
+  }
+
+  function served() {
+    var config = document.getElementById("jupyter-config-data");
+    var base = config ? JSON.parse(config.textContent).baseUrl : document.body.dataset.baseUrl;
+    if (!base) { return Promise.reject(new Error("no plotly here")); }
+    return fetch(base + "kernelspecs/tcplab/plotly.min.js", { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) { throw new Error("no plotly at the server"); }
+      return answer.text();
+    });
+  }
+
+  function library() {
+    if (window.Plotly) { return Promise.resolve(window.Plotly); }
+    if (!window.tcplabPlotly) {
+      var element = document.getElementById("tcplab-plotly");
+      window.tcplabPlotly = (element ? inlined(element) : served()).then(evaluate);
+    }
+    return window.tcplabPlotly;
+  }
+
+  function themed(layout) {
+    var ink = dark() ? "#e6edf3" : "#1b1f24";
+    var grid = dark() ? "#3a434e" : "#d5dbe1";
+    var paper = dark() ? "#14181f" : "#ffffff";
+    var axis = { gridcolor: grid, linecolor: grid, zerolinecolor: grid, automargin: true };
+    var themed = Object.assign({ paper_bgcolor: paper, plot_bgcolor: paper }, layout);
+    themed.font = Object.assign({ color: ink }, layout.font);
+    Object.keys(layout).concat("xaxis", "yaxis").forEach(function (key) {
+      if (/^[xy]axis\d*$/.test(key)) { themed[key] = Object.assign({}, axis, layout[key]); }
+    });
+    return themed;
+  }
+
+  function plot(Plotly) {
+    var target = document.createElement("div");
+    target.setAttribute("role", "img");
+    target.setAttribute("aria-label", image.alt);
+    target.style.maxWidth = image.getAttribute("width") + "px";
+    target.style.height = image.getAttribute("height") + "px";
+    box.appendChild(target);
+    return Plotly.newPlot(target, figure.data, themed(figure.layout), { responsive: true, displaylogo: false }).then(function () {
+      image.remove();
+      onTheme(function () { Plotly.relayout(target, themed(figure.layout)); });
+    }, function () { target.remove(); });
+  }
+
+  // The inlined library may stand further down the page than this script.
+  function start() {
+    if (figure) { library().then(plot).catch(inline); } else { inline(); }
+  }
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
+})("@ID@", "@FIGURE@");
