@@ -329,6 +329,33 @@ class SocketTextTest {
   }
 
   @Test
+  void a_row_of_the_table_that_makes_no_sense_is_counted_and_not_passed_over()
+      throws SocketTextException {
+    Snapshot read =
+        one(NETSTAT_HEADER + "tcp FOO 0 0 nothing here\ntcp 0 0 1.2.3.4:5 6.7.8.9:10 LISTEN\n");
+    assertThat(read.notes())
+        .anyMatch(note -> note.contains("1 rows could not be read") && note.contains("line 2"));
+  }
+
+  @Test
+  void rows_of_other_protocols_are_left_out_and_counted() throws SocketTextException {
+    Snapshot read =
+        one(
+            NETSTAT_HEADER
+                + "tcp 0 0 1.2.3.4:5 6.7.8.9:10 LISTEN -\nudp 0 0 0.0.0.0:68 0.0.0.0:* 1/x\n");
+    assertThat(read.notes())
+        .containsExactly("1 rows of other protocols were left out: this table is TCP's");
+    assertThat(read).hasToString("1 sockets from text: LISTEN 1");
+  }
+
+  @Test
+  void a_table_that_lists_only_udp_is_an_empty_tcp_table() throws SocketTextException {
+    Snapshot read = SocketText.parse(NETSTAT_HEADER + "udp 0 0 0.0.0.0:68 0.0.0.0:* 1/x\n");
+    assertThat(read.size()).isZero();
+    assertThat(read.notes()).hasSize(1);
+  }
+
+  @Test
   void hostile_characters_do_not_reach_a_message() {
     assertThatThrownBy(() -> SocketText.parse("\u001b[31mred\u202e", "evil\u001b]0;name.txt"))
         .hasMessageNotContaining("\u001b")
