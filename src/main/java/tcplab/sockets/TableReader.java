@@ -68,6 +68,8 @@ final class TableReader {
       headersOfSample.add(found.text());
       if (rows.size() > 0) {
         rows.nextSample();
+        proc.nextReading();
+        lsof.nextListing();
       }
     }
   }

@@ -356,6 +356,18 @@ class SocketTextTest {
   }
 
   @Test
+  void proc_printed_twice_is_two_samples_and_no_duplicates() throws SocketTextException {
+    String text =
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+            + "   0: 0100007F:A593 00000000:0000 0A 00000000:00000003 00:00000000 00000000  1000 0 262949 1\n";
+    Snapshot read = SocketText.parse(text + text);
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(read.samples()).isEqualTo(2);
+    assertThat(read.duplicates()).isZero();
+    assertThat(read.sample(1).number(0, Field.INODE)).hasValue(262949);
+  }
+
+  @Test
   void hostile_characters_do_not_reach_a_message() {
     assertThatThrownBy(() -> SocketText.parse("\u001b[31mred\u202e", "evil\u001b]0;name.txt"))
         .hasMessageNotContaining("\u001b")
