@@ -368,6 +368,14 @@ class SocketTextTest {
   }
 
   @Test
+  void a_capture_is_told_to_be_none() {
+    byte[] pcap = {(byte) 0xd4, (byte) 0xc3, (byte) 0xb2, (byte) 0xa1, 2, 0, 4, 0, 0, 0, 0, 0};
+    assertThatThrownBy(() -> SocketText.parse(pcap, "x.pcap")).hasMessageContaining("binary");
+    assertThatThrownBy(() -> SocketText.parse(new byte[] {10, 13, 13, 10, 0, 0}, "x.pcapng"))
+        .isInstanceOf(SocketTextException.class);
+  }
+
+  @Test
   void hostile_characters_do_not_reach_a_message() {
     assertThatThrownBy(() -> SocketText.parse("\u001b[31mred\u202e", "evil\u001b]0;name.txt"))
         .hasMessageNotContaining("\u001b")
