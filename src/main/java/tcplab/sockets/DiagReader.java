@@ -39,6 +39,8 @@ final class DiagReader {
   private final Duplicates duplicates;
   private final AddressBook addresses = new AddressBook();
   private boolean interrupted;
+  private boolean repeating;
+  private int repeated;
   private String lastAlgorithm = "";
 
   DiagReader(Rows rows) {
@@ -69,7 +71,12 @@ final class DiagReader {
   }
 
   int duplicates() {
-    return duplicates.count();
+    return repeated;
+  }
+
+  /** Whether what comes now is a second walk, whose rows are expected to be known. */
+  void repeating(boolean again) {
+    repeating = again;
   }
 
   /** Whether the kernel said that its table changed while it walked it; forgets it. */
@@ -137,6 +144,7 @@ final class DiagReader {
       rows.set(row, Field.INODE, inode);
     }
     if (!duplicates.isNew(row)) {
+      repeated += repeating ? 0 : 1;
       rows.removeLast();
       return;
     }

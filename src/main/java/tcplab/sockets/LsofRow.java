@@ -25,6 +25,11 @@ final class LsofRow {
     this.rows = rows;
   }
 
+  /** What comes now is a later listing ({@code lsof -r}). */
+  void nextListing() {
+    rowOfSocket.clear();
+  }
+
   /** Which word is {@code TCP} in a row of lsof; -1 when the line is none. */
   static int node(Line line) {
     for (int i = BEFORE_NODE; i < line.size(); i++) {

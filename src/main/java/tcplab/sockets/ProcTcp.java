@@ -50,7 +50,8 @@ final class ProcTcp {
 
   private final Rows rows;
   private final AddressBook addresses = new AddressBook();
-  private final Duplicates duplicates;
+  private Duplicates duplicates;
+  private int earlierDuplicates;
   private final boolean bigEndian;
   private int damaged;
 
@@ -76,7 +77,13 @@ final class ProcTcp {
   }
 
   int duplicates() {
-    return duplicates.count();
+    return earlierDuplicates + duplicates.count();
+  }
+
+  /** What comes now is a later reading, whose rows repeat those of the one before. */
+  void nextReading() {
+    earlierDuplicates = duplicates();
+    duplicates = new Duplicates(rows);
   }
 
   /** Lines that begin like a row and are none. */

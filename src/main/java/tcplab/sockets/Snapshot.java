@@ -273,6 +273,17 @@ public final class Snapshot {
     return count;
   }
 
+  /** How many sockets from where, and how many in which state, on one line. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(size()).append(" sockets from ").append(source().word()).append(':');
+    stateHistogram()
+        .forEach((state, count) -> text.append(count == 0 ? "" : " " + state + " " + count));
+    int without = withoutState();
+    return without == 0 ? text.toString() : text + " without state " + without;
+  }
+
   private static void checkPort(int port) {
     if (port < 1 || port > HIGHEST_PORT) {
       throw new IllegalArgumentException(port + " is no TCP port; ports go from 1 to 65535");

@@ -85,6 +85,7 @@ final class SockDiag {
   private static boolean walk(int fd, Memory buffer, DiagReader reader, boolean v6, boolean info)
       throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      reader.repeating(attempt > 1);
       byte[] request = DiagReader.request(v6, info, attempt);
       Libc.send(fd, request, new NativeLong(request.length), 0);
       while (!reader.read(buffer.getByteBuffer(0, receive(fd, buffer)))) {

@@ -25,6 +25,8 @@ public final class SocketText {
       "give the output of 'ss -tan', 'netstat -an', 'lsof -nPi' or /proc/net/tcp";
   private static final List<String> FALLBACKS = List.of("GB18030", "IBM850", "windows-1252");
 
+  private static final int BINARY_SAMPLE = 4096;
+
   private SocketText() {}
 
   /**
@@ -59,6 +61,10 @@ public final class SocketText {
     if (unicode.isPresent()) {
       return parse(unicode.get(), name);
     }
+    if (isBinary(octets)) {
+      throw new SocketTextException(
+          name, 1, "this is no text but binary data; a capture, perhaps", ADVICE);
+    }
     Snapshot best = null;
     SocketTextException problem = null;
     for (String page : FALLBACKS) {
@@ -79,6 +85,16 @@ public final class SocketText {
     throw problem != null
         ? problem
         : new SocketTextException(name, 1, "the text is not UTF-8", ADVICE);
+  }
+
+  /** A zero octet is in no code page's text, and in every binary format's first bytes. */
+  private static boolean isBinary(byte[] octets) {
+    for (int i = 0; i < Math.min(octets.length, BINARY_SAMPLE); i++) {
+      if (octets[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int known(Snapshot snapshot) {
@@ -164,6 +180,9 @@ public final class SocketText {
     }
     if (start.contains("sockets: used") || start.startsWith("Total:")) {
       return " (this is a summary: ss -s or /proc/net/sockstat)";
+    }
+    if (start.indexOf('\0') >= 0) {
+      return " (this is binary data; a capture, perhaps)";
     }
     return start.contains("\nPTCP") ? " (this is lsof -F; leave -F out)" : "";
   }

@@ -68,6 +68,8 @@ final class TableReader {
       headersOfSample.add(found.text());
       if (rows.size() > 0) {
         rows.nextSample();
+        proc.nextReading();
+        lsof.nextListing();
       }
     }
   }
@@ -181,15 +183,15 @@ final class TableReader {
   /**
    * Whether a line begins as a row does: the rest may stand on the next line of a narrow terminal.
    */
-  private static boolean isBroken(Line line) {
+  private boolean isBroken(Line line) {
     int protocol = protocol(line);
-    boolean netstat =
-        protocol >= 0
-            && (line.isNumber(protocol + 1) || Endpoint.parse(line.word(protocol + 1)) != null);
     int at = protocol + 1;
+    boolean numbers = line.isNumber(at) || Endpoint.parse(line.word(at)) != null;
+    boolean inTable = protocol == 0 && header.kind() != Header.Kind.OTHER;
+    boolean netstat = protocol >= 0 && line.size() > protocol + 2 && (numbers || inTable);
     boolean ss =
         State.parse(line.word(at)).isPresent() && line.isNumber(at + 1) && line.isNumber(at + 2);
-    return netstat && line.size() > protocol + 2 || ss || isProc(line) || LsofRow.node(line) > 0;
+    return netstat || ss || isProc(line) || LsofRow.node(line) > 0;
   }
 
   /** Tries to read the broken row above together with this line. */
@@ -227,6 +229,9 @@ final class TableReader {
   List<String> finish() {
     giveUpPending();
     List<String> notes = rows.finish();
+    if (otherRows > 0) {
+      notes.add(otherRows + " rows of other protocols were left out: this table is TCP's");
+    }
     if (damagedRows > 0) {
       notes.add(damagedRows + " rows could not be read, the first in line " + firstDamaged);
     }

@@ -112,6 +112,18 @@ class DiagReaderTest {
   }
 
   @Test
+  void a_second_walk_repeats_rows_that_are_no_duplicates_of_the_kernel() throws IOException {
+    Rows rows = new Rows();
+    DiagReader reader = new DiagReader(rows);
+    reader.read(message(ESTABLISHED, 9, 0));
+    reader.repeating(true);
+    reader.read(message(ESTABLISHED, 9, 0));
+    reader.read(message(ESTABLISHED, 10, 0));
+    assertThat(rows.size()).isEqualTo(2);
+    assertThat(reader.duplicates()).isZero();
+  }
+
+  @Test
   void the_end_and_a_refusal_and_a_disturbance_are_told() throws IOException {
     DiagReader reader = new DiagReader(new Rows());
     assertThat(reader.read(control(3, 0x10, 0))).isTrue();
