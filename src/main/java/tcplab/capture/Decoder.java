@@ -99,7 +99,7 @@ final class Decoder implements FrameSink, SegmentSink {
     columns.window[row] = (char) Octets.u16(bytes, at + 14);
     int length = frame.limit - at - header;
     columns.length[row] = frame.fragmented ? ~length : length;
-    int status = status() | checksum(at);
+    int status = status() | SegmentChecksum.verify(frame, at);
     boolean urgent = (offsetAndFlags & Flags.URG) != 0;
     if (header == 32 && !urgent && timestampsOnly(at)) {
       columns.tsValue[row] = Octets.i32(bytes, at + 24);
@@ -167,22 +167,5 @@ final class Decoder implements FrameSink, SegmentSink {
 
   private int status() {
     return frame.ecn << Columns.ECN_SHIFT | Columns.TTL | (frame.hasIpId ? Columns.IP_ID : 0);
-  }
-
-  /**
-   * RFC 9293 §3.1: over a pseudo header of addresses, protocol and length, and the whole segment. A
-   * field that holds just the sum of the pseudo header was left to the sender's network card, which
-   * adds the rest after the capture.
-   */
-  private int checksum(int at) {
-    if (frame.limit > frame.end || frame.fragmented) {
-      return 0;
-    }
-    long pseudo = frame.pseudoHeader + (frame.limit - at);
-    if (Octets.fold(Octets.sum(frame.bytes, at, frame.limit, pseudo)) == 0xffff) {
-      return Columns.CHECKSUM_GOOD;
-    }
-    boolean offloaded = Octets.u16(frame.bytes, at + 16) == Octets.fold(pseudo);
-    return offloaded ? 0 : Columns.CHECKSUM_BAD;
   }
 }
