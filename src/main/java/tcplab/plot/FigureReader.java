@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -73,8 +74,7 @@ final class FigureReader {
     return copy;
   }
 
-  private static JsonObject title(
-      JsonElement text, @org.jspecify.annotations.Nullable JsonElement font) {
+  private static JsonObject title(JsonElement text, @Nullable JsonElement font) {
     JsonObject title = new JsonObject();
     title.add("text", text);
     if (font != null) {

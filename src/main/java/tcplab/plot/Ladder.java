@@ -1,8 +1,10 @@
 package tcplab.plot;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import tcplab.connection.Connections;
 import tcplab.tcp.State;
 
 /**
@@ -13,8 +15,9 @@ import tcplab.tcp.State;
  * arrow. A time that was measured stands beside its end of the arrow; the end that no capture saw
  * is drawn where it must have been, half a round trip away, and bears no time.
  *
- * <p>{@link Diagram} is what is drawn; {@code LadderClock} decides where a moment stands, {@code
- * LadderDrawing} draws.
+ * <p>{@link Diagram} is what is drawn; {@code LadderSteps} makes it from one capture and {@code
+ * LadderPair} from two; {@code LadderClock} decides where a moment stands, {@code LadderDrawing}
+ * draws.
  */
 public final class Ladder {
 
@@ -91,6 +94,11 @@ public final class Ladder {
     boolean lost() {
       return marks.contains(Mark.LOST);
     }
+
+    /** Whether it is a copy that nobody sent: the network made it on the way. */
+    boolean copied() {
+      return marks.contains(Mark.DUPLICATE) && sentNs().isEmpty();
+    }
   }
 
   /**
@@ -99,8 +107,17 @@ public final class Ladder {
    * @param timeNs nanoseconds since the epoch
    * @param atClient which end
    * @param state the state entered
+   * @param step the segment with which it was entered, an index into the diagram's steps; the state
+   *     then begins at that segment's end of the arrow, whatever the time says
+   * @param presumed whether the capture shows it only by what must have followed
    */
-  public record Entry(long timeNs, boolean atClient, State state) {}
+  public record Entry(
+      long timeNs, boolean atClient, State state, OptionalInt step, boolean presumed) {
+    /** A state entered at a moment, and surely. */
+    public Entry(long timeNs, boolean atClient, State state) {
+      this(timeNs, atClient, state, OptionalInt.empty(), false);
+    }
+  }
 
   /**
    * What a ladder shows.
@@ -111,6 +128,8 @@ public final class Ladder {
    * @param steps the segments; drawn in order of time, at most {@value LadderDrawing#MAX_STEPS}
    * @param states both ends' states
    * @param notes lines that stand under the title, for example {@code "handshake RTT 20.4 ms"}
+   * @param more how many segments there are beyond the steps
+   * @param timed whether the steps' times are more than their order
    */
   public record Diagram(
       String title,
@@ -118,13 +137,43 @@ public final class Ladder {
       String server,
       List<Step> steps,
       List<Entry> states,
-      List<String> notes) {
+      List<String> notes,
+      int more,
+      boolean timed) {
     /** Keeps copies of the lists. */
     public Diagram {
       steps = List.copyOf(steps);
       states = List.copyOf(states);
       notes = List.copyOf(notes);
     }
+  }
+
+  /**
+   * Draws one connection of a capture, with compressed time.
+   *
+   * @param connections the capture's connections
+   * @param number which one, from 0
+   * @throws java.util.NoSuchElementException when there is none of that number
+   */
+  public static Picture of(Connections connections, int number) {
+    return of(new LadderSteps(connections, number).diagram());
+  }
+
+  /**
+   * Draws one connection that was captured at both ends, with compressed time: then every time is
+   * measured, and a segment that only its sender's capture holds was lost.
+   *
+   * @param client the connections of the client's capture
+   * @param clientNumber which of them, from 0
+   * @param server the connections of the server's capture
+   * @param serverNumber which of them, from 0
+   * @throws java.util.NoSuchElementException when there is none of that number
+   */
+  public static Picture of(
+      Connections client, int clientNumber, Connections server, int serverNumber) {
+    return of(
+        new LadderPair(new LadderSteps(client, clientNumber), new LadderSteps(server, serverNumber))
+            .diagram());
   }
 
   /** Draws a diagram with compressed time. */

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import tcplab.plot.Ladder.Entry;
 import tcplab.plot.Ladder.Step;
 import tcplab.plot.Ladder.Time;
 
 /**
  * Decides at which height each moment of a ladder stands.
  *
- * <p>Every arrow has two ends, each a moment on one of the two axes. Taken in order of time, a
- * moment stands below the one before it by an amount in proportion to the time between them – not
- * more than {@link #LONGEST} (then the gap is broken and says how long it was) – and at least a row
- * below the last moment on the same axis, so that labels do not collide. Heights therefore never
- * contradict the order of time. To scale, only the proportion counts.
+ * <p>Every arrow has two ends, each a moment on one of the two axes (a lost segment has no second,
+ * a copy that the network made has no first). Taken in order of time, a moment stands below the one
+ * before it by an amount in proportion to the time between them – not more than {@link #LONGEST}
+ * (then the gap is broken and says how long it was) – and at least a row below the last moment on
+ * the same axis, so that labels do not collide. Heights therefore never contradict the order of
+ * time. To scale, only the proportion counts.
  */
 final class LadderClock {
 
@@ -57,9 +59,13 @@ final class LadderClock {
     for (Step step : steps) {
       long sent = step.sentNs().orElse(step.arrivedNs().orElse(0) - oneWayNs);
       long arrived = Math.max(sent, step.arrivedNs().orElse(sent + oneWayNs));
-      moments.add(new Moment(step, sent, step.fromClient(), true, step.sentNs().isPresent()));
-      moments.add(
-          new Moment(step, arrived, !step.fromClient(), false, step.arrivedNs().isPresent()));
+      if (!step.copied()) {
+        moments.add(new Moment(step, sent, step.fromClient(), true, step.sentNs().isPresent()));
+      }
+      if (!step.lost()) {
+        moments.add(
+            new Moment(step, arrived, !step.fromClient(), false, step.arrivedNs().isPresent()));
+      }
     }
     moments.sort(Comparator.comparingLong(m -> m.timeNs));
     bottom = top;
@@ -94,8 +100,21 @@ final class LadderClock {
     bottom = y;
   }
 
+  /** The height at which a state begins. */
+  double y(Entry entry, List<Step> steps) {
+    if (entry.step().isPresent() && entry.step().getAsInt() < steps.size()) {
+      Step step = steps.get(entry.step().getAsInt());
+      for (Moment moment : moments) {
+        if (moment.step == step && moment.atClient == entry.atClient()) {
+          return moment.y;
+        }
+      }
+    }
+    return y(entry.timeNs(), entry.atClient());
+  }
+
   /** The height of a moment on one axis: that of the arrow's end it belongs to, else in between. */
-  double y(long timeNs, boolean atClient) {
+  private double y(long timeNs, boolean atClient) {
     Moment below = null;
     for (Moment moment : moments) {
       if (moment.timeNs == timeNs && moment.atClient == atClient) {
@@ -150,6 +169,11 @@ final class LadderClock {
 
   List<Break> breaks() {
     return breaks;
+  }
+
+  /** The first moment, in nanoseconds since the epoch. */
+  long start() {
+    return moments.isEmpty() ? 0 : moments.get(0).timeNs;
   }
 
   /** The height of the last moment. */

@@ -1,9 +1,7 @@
 package tcplab.plot;
 
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tcplab.plot.Ladder.Diagram;
 import tcplab.plot.Ladder.Entry;
@@ -11,7 +9,6 @@ import tcplab.plot.Ladder.Mark;
 import tcplab.plot.Ladder.Step;
 import tcplab.plot.Ladder.Time;
 import tcplab.plot.LadderClock.Break;
-import tcplab.plot.LadderClock.Moment;
 
 /** Draws a {@link Ladder}: heads, axes, states in the margins, arrows, legend. */
 final class LadderDrawing {
@@ -22,7 +19,6 @@ final class LadderDrawing {
   private static final double WIDTH = 900;
   private static final double CLIENT = 240;
   private static final double SERVER = WIDTH - CLIENT;
-  private static final double LOST_AT = 0.72;
   private static final double STATE_LINE = 14;
   private static final double TIMES = 58;
 
@@ -30,15 +26,13 @@ final class LadderDrawing {
   private final List<Step> steps;
   private final LadderClock clock;
   private final double top;
-  private final long start;
   private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
 
   LadderDrawing(Diagram diagram, Time time) {
     this.diagram = diagram;
     this.steps = diagram.steps().subList(0, Math.min(MAX_STEPS, diagram.steps().size()));
-    this.top = 100 + 16.0 * diagram.notes().size();
+    this.top = 106 + 16.0 * diagram.notes().size();
     this.clock = new LadderClock(steps, top, time);
-    this.start = clock.moments().isEmpty() ? 0 : clock.moments().get(0).timeNs;
     steps.forEach(step -> marks.addAll(step.marks()));
   }
 
@@ -50,15 +44,17 @@ final class LadderDrawing {
     axes(svg);
     states(svg, true);
     states(svg, false);
-    clock.breaks().forEach(gap -> gap(svg, gap));
-    arrows(svg);
+    if (diagram.timed()) {
+      clock.breaks().forEach(gap -> gap(svg, gap));
+    }
+    new LadderArrows(svg, clock, CLIENT, SERVER, diagram.timed()).draw();
     legend(svg, height - 16);
     return Picture.of(svg.finish(), WIDTH, height, diagram.title(), description);
   }
 
   /** How many segments are not drawn. */
   private int left() {
-    return diagram.steps().size() - steps.size();
+    return diagram.steps().size() - steps.size() + diagram.more();
   }
 
   private double bottom() {
@@ -83,7 +79,7 @@ final class LadderDrawing {
   }
 
   private void head(Svg svg, double x, String role, String name) {
-    double y = top - 46;
+    double y = top - 52;
     svg.element(
         "rect",
         "x",
@@ -107,7 +103,7 @@ final class LadderDrawing {
 
   private void axes(Svg svg) {
     for (double x : new double[] {CLIENT, SERVER}) {
-      svg.line(x, top - 12, x, bottom(), Paint.MUTED, "stroke-width", 1.4);
+      svg.line(x, top - 18, x, bottom(), Paint.MUTED, "stroke-width", 1.4);
     }
   }
 
@@ -117,12 +113,14 @@ final class LadderDrawing {
     double name = top - STATE_LINE;
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      double from = clock.y(entry.timeNs(), atClient);
-      double to =
-          i + 1 < entries.size() ? clock.y(entries.get(i + 1).timeNs(), atClient) : bottom();
+      double from = clock.y(entry, steps);
+      double to = i + 1 < entries.size() ? clock.y(entries.get(i + 1), steps) : bottom();
       Paint paint = i % 2 == 0 ? Paint.SKY : Paint.GOLD;
       String title =
-          entry.state() + " from " + time(entry.timeNs()) + ": " + entry.state().meaning();
+          entry.state()
+              + (diagram.timed() ? " from " + time(entry.timeNs()) : "")
+              + ": "
+              + entry.state().meaning();
       svg.open("g", "data-state", entry.state());
       svg.titled(
           title,
@@ -142,7 +140,7 @@ final class LadderDrawing {
       svg.text(
           x,
           name,
-          entry.state().name(),
+          entry.state().name() + (entry.presumed() ? " (presumed)" : ""),
           "font-size",
           11,
           "text-anchor",
@@ -170,109 +168,6 @@ final class LadderDrawing {
         Svg.SMALL,
         "text-anchor",
         "middle");
-  }
-
-  private void arrows(Svg svg) {
-    Map<Step, Moment> sent = new IdentityHashMap<>();
-    for (Moment moment : clock.moments()) {
-      if (moment.sent) {
-        sent.put(moment.step, moment);
-      }
-    }
-    for (Moment moment : clock.moments()) {
-      Moment from = moment.sent ? null : sent.remove(moment.step);
-      if (from != null) {
-        arrow(svg, from, moment);
-      }
-    }
-  }
-
-  private void arrow(Svg svg, Moment from, Moment to) {
-    Step step = from.step;
-    double x1 = from.atClient ? CLIENT : SERVER;
-    double x2 = from.atClient ? SERVER : CLIENT;
-    double part = step.lost() ? LOST_AT : 1;
-    double x = x1 + (x2 - x1) * part;
-    double y = from.y + (to.y - from.y) * part;
-    double angle = Math.atan2(y - from.y, x - x1);
-    LadderMark mark = LadderMark.of(step.marks());
-    svg.open("g", "data-step", step.marks().isEmpty() ? "plain" : names(step));
-    svg.titled(
-        title(step, from, to),
-        "path",
-        "d",
-        path(x1, from.y, x, y),
-        "fill",
-        "none",
-        "stroke",
-        mark.paint(),
-        "stroke-width",
-        mark.width(),
-        "stroke-dasharray",
-        mark.dash());
-    if (step.lost()) {
-      LadderMark.cross(svg, x, y);
-    } else {
-      LadderMark.head(svg, x, y, angle, mark.paint());
-    }
-    mark.badge(svg, x1 + (from.atClient ? 7 : -7), from.y);
-    label(svg, step, x1, from.y, angle);
-    moment(svg, from);
-    if (!step.lost()) {
-      moment(svg, to);
-    }
-    svg.close();
-  }
-
-  private void label(Svg svg, Step step, double x1, double y1, double angle) {
-    boolean right = step.fromClient();
-    double turn = Math.toDegrees(right ? angle : angle - Math.PI);
-    double x = x1 + (right ? 18 : -18);
-    String rotate =
-        "rotate(" + Svg.number(turn) + " " + Svg.number(x1) + " " + Svg.number(y1) + ")";
-    double room = (SERVER - CLIENT) * (step.lost() ? LOST_AT : 1) - 36;
-    String anchor = right ? "start" : "end";
-    svg.text(
-        x,
-        y1 - 4,
-        Labels.fit(step.label(), room, 11),
-        "font-size",
-        11,
-        "text-anchor",
-        anchor,
-        "transform",
-        rotate);
-    if (!step.options().isEmpty()) {
-      String options = Labels.fit(step.options(), room, 10);
-      svg.text(
-          x,
-          y1 + 11,
-          options,
-          "fill",
-          Paint.MUTED,
-          "font-size",
-          10,
-          "text-anchor",
-          anchor,
-          "transform",
-          rotate);
-    }
-  }
-
-  private void moment(Svg svg, Moment moment) {
-    if (moment.measured) {
-      double x = moment.atClient ? CLIENT - 6 : SERVER + 6;
-      svg.text(
-          x,
-          moment.y + 4,
-          time(moment.timeNs),
-          "fill",
-          Paint.MUTED,
-          "font-size",
-          9.5,
-          "text-anchor",
-          moment.atClient ? "end" : "start");
-    }
   }
 
   private void legend(Svg svg, double y) {
@@ -306,35 +201,6 @@ final class LadderDrawing {
     }
   }
 
-  private static String path(double x1, double y1, double x2, double y2) {
-    return "M"
-        + Svg.number(x1)
-        + " "
-        + Svg.number(y1)
-        + "L"
-        + Svg.number(x2)
-        + " "
-        + Svg.number(y2);
-  }
-
-  private static String names(Step step) {
-    StringBuilder out = new StringBuilder();
-    EnumSet.copyOf(step.marks()).forEach(m -> out.append(out.isEmpty() ? "" : " ").append(m));
-    return out.toString();
-  }
-
-  private String title(Step step, Moment from, Moment to) {
-    StringBuilder out =
-        new StringBuilder(step.fromClient() ? "client to server: " : "server to client: ");
-    out.append(step.label()).append(step.options().isEmpty() ? "" : " " + step.options());
-    out.append(from.measured ? ", sent at " + time(from.timeNs) : "");
-    out.append(to.measured && !step.lost() ? ", arrived at " + time(to.timeNs) : "");
-    EnumSet.allOf(Mark.class).stream()
-        .filter(step.marks()::contains)
-        .forEach(m -> out.append(", ").append(m.words()));
-    return out.toString();
-  }
-
   private String description() {
     StringBuilder out = new StringBuilder();
     diagram.notes().forEach(note -> out.append(note).append(". "));
@@ -355,7 +221,7 @@ final class LadderDrawing {
   }
 
   private String time(long ns) {
-    return duration(ns - start);
+    return duration(ns - clock.start());
   }
 
   /** A length of time with the unit in which it is easily read. */
@@ -364,10 +230,6 @@ final class LadderDrawing {
       return String.format(java.util.Locale.ROOT, "%.2f s", ns / 1e9);
     }
     return String.format(
-        java.util.Locale.ROOT,
-        Math.abs(ns) >= 1_000_000_000L
-            ? "%.0f ms"
-            : Math.abs(ns) >= 100_000_000L ? "%.1f ms" : "%.2f ms",
-        ns / 1e6);
+        java.util.Locale.ROOT, Math.abs(ns) >= 100_000_000L ? "%.1f ms" : "%.2f ms", ns / 1e6);
   }
 }

@@ -1,0 +1,217 @@
+package tcplab.plot;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tcplab.capture.Packets;
+import tcplab.connection.Basis;
+import tcplab.connection.CapturePoint;
+import tcplab.connection.Connection;
+import tcplab.connection.Connections;
+import tcplab.connection.Event;
+import tcplab.connection.Handshake;
+import tcplab.connection.Side;
+import tcplab.connection.StateEntry;
+import tcplab.plot.Ladder.Diagram;
+import tcplab.plot.Ladder.Entry;
+import tcplab.plot.Ladder.Mark;
+import tcplab.plot.Ladder.Step;
+
+/** Makes the ladder of one connection of one capture. */
+final class LadderSteps {
+
+  /** Rows read of a long connection: more than are drawn, so that two captures can be matched. */
+  private static final int MAX_ROWS = 2 * LadderDrawing.MAX_STEPS;
+
+  private static final long UNTIMED_STEP_NS = 1_000_000;
+
+  private final Connections connections;
+  private final Connection connection;
+  private final SegmentLabel label;
+  private final boolean timed;
+
+  LadderSteps(Connections connections, int number) {
+    this.connections = connections;
+    this.connection = connections.connection(number);
+    this.label = new SegmentLabel(connections, connection);
+    this.timed = connection.startNs() != Packets.NO_TIME && connection.endNs() != Packets.NO_TIME;
+  }
+
+  Diagram diagram() {
+    List<Step> steps = new ArrayList<>();
+    Map<Integer, Integer> stepOf = new HashMap<>();
+    boolean atServer = connection.capturePoint() == CapturePoint.SERVER;
+    boolean atClient = connection.capturePoint() == CapturePoint.CLIENT;
+    for (int n = 0; n < rows(); n++) {
+      boolean fromClient = fromClient(n);
+      // In the middle, or where nobody knows, an arrow begins when it was captured.
+      boolean clientSide = atClient || (!atServer && fromClient);
+      OptionalLong time = OptionalLong.of(timeNs(n));
+      stepOf.put(packet(n), steps.size());
+      steps.add(
+          step(
+              n,
+              clientSide ? time : OptionalLong.empty(),
+              clientSide ? OptionalLong.empty() : time,
+              marks(n)));
+    }
+    List<Entry> entries = new ArrayList<>(entries(Side.CLIENT, stepOf));
+    entries.addAll(entries(Side.SERVER, stepOf));
+    return new Diagram(
+        title(),
+        name(Side.CLIENT),
+        name(Side.SERVER),
+        steps,
+        entries,
+        notes(),
+        connection.size() - rows(),
+        timed);
+  }
+
+  Step step(int n, OptionalLong clientNs, OptionalLong serverNs, Set<Mark> marks) {
+    int row = connection.row(n);
+    return new Step(clientNs, serverNs, fromClient(n), label.text(row), label.second(row), marks);
+  }
+
+  /** What the capture's own analysis says of a segment. */
+  Set<Mark> marks(int n) {
+    int events = connections.events(connection.row(n));
+    Set<Mark> marks = EnumSet.noneOf(Mark.class);
+    if (Event.RETRANSMISSION.in(events) || Event.SYN_RETRANSMISSION.in(events)) {
+      marks.add(Mark.REPEATED);
+    }
+    if (Event.OUT_OF_ORDER.in(events)) {
+      marks.add(Mark.OUT_OF_ORDER);
+    }
+    if (Event.NETWORK_DUPLICATE.in(events)) {
+      marks.add(Mark.DUPLICATE);
+    }
+    return marks;
+  }
+
+  /**
+   * The states of one end.
+   *
+   * @param stepOf the index of the step that shows a packet, by frame number
+   */
+  List<Entry> entries(Side side, Map<Integer, Integer> stepOf) {
+    List<Entry> entries = new ArrayList<>();
+    for (StateEntry entry : connection.states(side)) {
+      Integer step = stepOf.get(entry.packet());
+      if (entry.basis() != Basis.UNKNOWN && step != null) {
+        boolean presumed = entry.basis() == Basis.PRESUMED;
+        long timeNs = entry.timeNs() == Packets.NO_TIME ? 0 : entry.timeNs();
+        entries.add(
+            new Entry(timeNs, side == Side.CLIENT, entry.state(), OptionalInt.of(step), presumed));
+      }
+    }
+    return entries;
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    CapturePoint point = connection.capturePoint();
+    String where =
+        point == null
+            ? ""
+            : "captured "
+                + (point == CapturePoint.MIDDLE ? "between the ends" : "at the " + point.label());
+    String handshake = handshakeNote();
+    if (!timed) {
+      notes.add("the capture has no times: segments stand in their order");
+    } else if (!handshake.isEmpty() || !where.isEmpty()) {
+      notes.add(
+          handshake.isEmpty() ? where : where.isEmpty() ? handshake : handshake + "; " + where);
+    }
+    return notes;
+  }
+
+  /** The handshake's round trips, empty when the capture does not show them. */
+  String handshakeNote() {
+    Handshake handshake = connection.handshake();
+    List<String> parts = new ArrayList<>();
+    handshake
+        .serverRttNs()
+        .ifPresent(ns -> parts.add("SYN to SYN-ACK " + LadderDrawing.duration(ns)));
+    handshake
+        .clientRttNs()
+        .ifPresent(ns -> parts.add("SYN-ACK to ACK " + LadderDrawing.duration(ns)));
+    return parts.stream().collect(Collectors.joining(", "));
+  }
+
+  String title() {
+    return "Connection "
+        + connection.number()
+        + ": "
+        + name(Side.CLIENT)
+        + " → "
+        + name(Side.SERVER);
+  }
+
+  String name(Side side) {
+    String address = connection.address(side);
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + connection.port(side);
+  }
+
+  /** How many segments are shown at most. */
+  int rows() {
+    return Math.min(MAX_ROWS, connection.size());
+  }
+
+  int size() {
+    return connection.size();
+  }
+
+  int packet(int n) {
+    return connections.packets().packet(connection.row(n));
+  }
+
+  boolean fromClient(int n) {
+    return connections.sender(connection.row(n)) == Side.CLIENT;
+  }
+
+  long timeNs(int n) {
+    return timed ? connections.packets().timeNs(connection.row(n)) : n * UNTIMED_STEP_NS;
+  }
+
+  boolean timed() {
+    return timed;
+  }
+
+  /**
+   * What makes a segment the same one in two captures; the IP identification tells repeats apart.
+   */
+  record Identity(
+      boolean fromClient,
+      int seq,
+      int ack,
+      int flags,
+      int length,
+      int window,
+      long stamps,
+      int ipId) {}
+
+  Identity identity(int n) {
+    Packets packets = connections.packets();
+    int row = connection.row(n);
+    long stamps =
+        packets.hasTimestamps(row)
+            ? (long) packets.tsValue(row) << 32 | packets.tsEcho(row) & 0xffff_ffffL
+            : 0;
+    return new Identity(
+        fromClient(n),
+        packets.seq(row),
+        packets.ack(row),
+        packets.flags(row),
+        packets.length(row),
+        packets.window(row),
+        stamps,
+        packets.hasIpId(row) ? packets.ipId(row) : -1);
+  }
+}
