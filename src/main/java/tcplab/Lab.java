@@ -1,0 +1,46 @@
+package tcplab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import tcplab.dataframe.Dataframe;
+import tcplab.kernel.JupyterKernel;
+import tech.tablesaw.api.Table;
+
+/**
+ * The laboratory: what every notebook has at hand without an import, and the kernel that runs it.
+ */
+public final class Lab {
+  private Lab() {}
+
+  /**
+   * One row of a wide table turned on its side: a line per column that has a value.
+   *
+   * @param table any dataframe
+   * @param row 0-based
+   * @return columns {@code column} and {@code value}, both text
+   * @throws IndexOutOfBoundsException when there is no such row
+   */
+  public static Table row(Table table, int row) {
+    return Dataframe.row(table, row);
+  }
+
+  /**
+   * Runs the Jupyter kernel with this library loaded, until Jupyter shuts it down.
+   *
+   * @param connectionFile the file in which Jupyter names the ports and the key
+   * @return the process's exit code
+   * @throws IOException when the file cannot be read or a port not be bound
+   */
+  public static int runKernel(Path connectionFile) throws IOException {
+    return JupyterKernel.run(connectionFile, new LabPreload());
+  }
+
+  /**
+   * Goes through a short session with itself, while the JVM records what one loads.
+   *
+   * @throws IOException when no port can be bound
+   */
+  public static void rehearseKernel() throws IOException {
+    JupyterKernel.rehearse(new LabPreload());
+  }
+}

@@ -1,0 +1,76 @@
+package tcplab;
+
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.util.List;
+import tcplab.dataframe.TableHtml;
+import tcplab.kernel.Preload;
+import tcplab.plot.FigurePicture;
+import tcplab.plot.Picture;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * What the kernel starts with: the library's names imported, its values shown as they should be.
+ */
+final class LabPreload implements Preload {
+  private static final int PLAIN_ROWS = 40;
+
+  @Override
+  public List<String> imports() {
+    return List.of(
+        "import java.util.*;",
+        "import java.util.stream.*;",
+        "import java.nio.file.*;",
+        "import tcplab.*;",
+        "import tcplab.tcp.*;",
+        "import static tcplab.Lab.*;",
+        "import tech.tablesaw.api.*;",
+        "import tech.tablesaw.plotly.api.*;",
+        "import tech.tablesaw.plotly.components.*;",
+        "import tech.tablesaw.plotly.traces.*;");
+  }
+
+  @Override
+  public void renderers(Renderer renderer) {
+    renderer
+        .createRegistration(Table.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (table, context) -> {
+              context.renderIfRequested(MIMEType.TEXT_HTML, () -> TableHtml.of(table));
+              context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> table.print(PLAIN_ROWS));
+            });
+    renderer
+        .createRegistration(Picture.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (picture, context) -> {
+              context.renderIfRequested(MIMEType.TEXT_HTML, picture::toHtml);
+              context.renderIfRequested(
+                  MIMEType.TEXT_PLAIN, () -> picture.title() + "\n" + picture.description());
+            });
+    renderer
+        .createRegistration(Figure.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (figure, context) -> {
+              context.renderIfRequested(
+                  MIMEType.TEXT_HTML, () -> FigurePicture.of(figure).toHtml());
+              context.renderIfRequested(
+                  MIMEType.TEXT_PLAIN, () -> FigurePicture.of(figure).toString());
+            });
+  }
+
+  @Override
+  public String banner() {
+    return "tcplab "
+        + version()
+        + ", Java "
+        + Runtime.version()
+        + "\nTry: Capture.open(\"data/handshake_close.client.pcap\").ladder(0)   Sockets.snapshot().histogram()";
+  }
+}

@@ -1,0 +1,115 @@
+package tcplab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import tcplab.table.UnknownColumnException;
+
+/** The {@code tcplab} command. */
+@Command(
+    name = "tcplab",
+    description = "The laboratory for TCP: captures and sockets as tables.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeOnExecutionException = ExitCode.SOFTWARE,
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  tcplab connections capture.pcap",
+      "  tcplab packets capture.pcap --format csv --columns time_ns,src,dst,flags,length",
+      "  tcplab sockets",
+      "  netstat -ant | tcplab sockets -"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Main() {}
+
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @param arguments the command line's words, such as {@code packets capture.pcap}
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new PacketsCommand())
+            .addSubcommand(new ConnectionsCommand())
+            .addSubcommand(new HandshakesCommand())
+            .addSubcommand(new SocketsCommand())
+            .addSubcommand(new KernelCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Turns a typed exception into one line on stderr and an exit code. */
+  private static int explain(Exception failure, CommandLine command) {
+    String name = "tcplab " + command.getCommandName() + ": ";
+    if (failure instanceof UnknownColumnException) {
+      command.getErr().println(name + Terminal.inert(failure.getMessage()));
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof ClosedOutputException) {
+      return ExitCode.OK; // the reader has had enough, as `| head` does
+    }
+    if (failure instanceof IOException) {
+      command.getErr().println(name + Terminal.inert(words((IOException) failure)));
+      return ExitCode.SOFTWARE;
+    }
+    command
+        .getErr()
+        .println(name + "a fault of tcplab itself, please report it with what follows:");
+    failure.printStackTrace(command.getErr());
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String words(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof NoSuchFileException) {
+      return message + ": no such file";
+    } else if (failure instanceof AccessDeniedException) {
+      return message + ": no permission";
+    } else if (failure instanceof FileAlreadyExistsException) {
+      return message + ": exists, and is no folder";
+    }
+    return message;
+  }
+
+  /** The version, from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "tcplab " + (version == null ? "(not run from its jar)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+      };
+    }
+  }
+}

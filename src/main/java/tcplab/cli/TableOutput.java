@@ -1,0 +1,102 @@
+package tcplab.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tcplab.table.ColumnTable;
+import tcplab.table.CsvWriter;
+import tcplab.table.JsonWriter;
+import tcplab.table.TerminalWriter;
+import tcplab.table.TerminalWriter.Layout;
+
+/** The options that say which columns of a table go where in which form. */
+final class TableOutput {
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      description = "one of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "write to FILE instead of stdout")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "NAME",
+      description = "only these columns, in this order")
+  private @Nullable List<String> columns;
+
+  /**
+   * Prints a table.
+   *
+   * @throws tcplab.table.UnknownColumnException when --columns names one that it does not have;
+   *     nothing is written then
+   * @throws ClosedOutputException when the reader of stdout has gone
+   */
+  void print(ColumnTable table) throws IOException {
+    List<String> names = columns;
+    ColumnTable chosen = names == null ? table : table.select(names);
+    Path target = file;
+    if (target == null) {
+      Stdout stdout = new Stdout();
+      write(chosen, stdout, layout());
+      stdout.flush();
+    } else {
+      try (OutputStream stream = Files.newOutputStream(target)) {
+        write(chosen, stream, Layout.WHOLE);
+      }
+    }
+  }
+
+  private void write(ColumnTable table, OutputStream stream, Layout layout) throws IOException {
+    switch (format) {
+      case TABLE -> TerminalWriter.write(table, stream, layout);
+      case CSV -> CsvWriter.write(table, stream);
+      case JSON -> JsonWriter.write(table, stream);
+    }
+  }
+
+  /**
+   * A terminal has a width, and columns without a single value only take it up; a pipe gets
+   * everything.
+   */
+  private Layout layout() {
+    int width = Terminal.width();
+    if (width == 0) {
+      return Layout.WHOLE;
+    }
+    return columns == null
+        ? Layout.WHOLE.withWidth(width).withoutEmptyColumns()
+        : Layout.WHOLE.withWidth(width);
+  }
+
+  /** Stdout without the PrintStream around it, which would swallow errors. */
+  private static final class Stdout extends FilterOutputStream {
+    Stdout() {
+      super(new FileOutputStream(FileDescriptor.out));
+    }
+
+    @Override
+    public void write(byte[] octets, int from, int count) throws IOException {
+      try {
+        out.write(octets, from, count);
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+          throw new ClosedOutputException(e);
+        }
+        throw e;
+      }
+    }
+  }
+}
