@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import os
+import re
 import sys
 import time
 import zlib
@@ -18,8 +19,8 @@ from nbconvert import HTMLExporter
 KERNEL_DIR = Path(__file__).resolve().parent
 NOTEBOOKS = KERNEL_DIR.parent / "notebooks"
 KERNELSPEC = Path(sys.prefix) / "share/jupyter/kernels/tcplab"
-# What a live plotly figure's script looks for in the page (tcplab.plot.FigurePicture).
-PLOTLY_MARK = "tcplab-plotly"
+# How the script of a picture with a plotly figure ends (tcplab.plot.Picture); without a figure it has null there.
+FIGURE = re.compile(r'\)\("p[0-9a-f]{8}", *\{')
 
 
 def say(text: str) -> None:
@@ -86,7 +87,7 @@ def to_html(run: Run) -> str:
     )
     resources = {"metadata": {"name": run.path.stem, "path": str(run.path.parent)}, "plotly": ""}
     page, _ = exporter.from_notebook_node(run.notebook, resources)
-    if PLOTLY_MARK in page:
+    if FIGURE.search(page):
         resources["plotly"] = plotly()
         page, _ = exporter.from_notebook_node(run.notebook, resources)
     return page

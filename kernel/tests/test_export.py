@@ -9,6 +9,9 @@ import pytest
 from browser import browser_page
 from checkout import NOTEBOOKS, ROOT, lab
 
+# A live picture has replaced its image.
+LIVE = "() => [...document.querySelectorAll('.tcplab-picture')].every(p => p.querySelector('svg') && !p.querySelector(':scope > img'))"
+
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -27,10 +30,10 @@ def test_the_page_asks_the_network_for_nothing_and_its_plots_are_live(exported, 
     with browser_page(offline=True) as watched:
         watched.page.goto(file.as_uri())
         watched.page.wait_for_load_state("load")
-        pictures = watched.page.locator("[data-tcplab-picture]")
+        pictures = watched.page.locator(".tcplab-picture")
         assert pictures.count() > 0
         watched.page.wait_for_function(
-            "() => [...document.querySelectorAll('[data-tcplab-picture]')].every(p => p.dataset.tcplabState === 'live')", timeout=30_000
+            LIVE, timeout=30_000
         )
         watched.screenshot(f"export-{notebook.stem}", full_page=True)
         assert watched.requests_beside(file) == []
@@ -42,7 +45,7 @@ def test_the_pictures_show_with_scripts_off(exported, notebook):
     file = exported / f"{notebook.stem}.html"
     with browser_page(offline=True, scripts=False) as watched:
         watched.page.goto(file.as_uri())
-        images = watched.page.locator("[data-tcplab-picture] img")
+        images = watched.page.locator(".tcplab-picture > img")
         assert images.count() > 0
         for index in range(images.count()):
             box = images.nth(index).bounding_box()

@@ -61,7 +61,7 @@ def test_jupyterlab_runs_the_handshake_lesson_and_shows_its_pictures(server):
     with browser_page(width=1400, height=1000) as watched:
         open_notebook(watched, server, "01-handshake.ipynb")
         run_all(watched)
-        pictures = watched.page.locator(".jp-OutputArea-output [data-tcplab-picture]")
+        pictures = watched.page.locator(".jp-OutputArea-output .tcplab-picture")
         assert pictures.count() > 0
         assert watched.page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
         pictures.first.scroll_into_view_if_needed()
@@ -73,8 +73,8 @@ def test_jupyterlab_shows_the_state_histogram_live(server):
     with browser_page(width=1400, height=1000) as watched:
         open_notebook(watched, server, "04-sockets.ipynb")
         run_all(watched)
-        watched.page.wait_for_selector('[data-tcplab-picture][data-tcplab-state="live"] .main-svg', timeout=60_000)
-        watched.page.locator("[data-tcplab-picture]").first.scroll_into_view_if_needed()
+        watched.page.wait_for_selector('.tcplab-picture .main-svg', timeout=60_000)
+        watched.page.locator(".tcplab-picture").first.scroll_into_view_if_needed()
         watched.page.wait_for_timeout(500)
         watched.screenshot("jupyterlab-sockets")
         outside = [url for url in watched.requests if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]

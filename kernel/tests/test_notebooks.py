@@ -118,7 +118,7 @@ def test_this_machines_sockets_show_the_states_that_the_cell_made(lesson):
 
 def test_the_lost_syn_ack_is_seen_at_the_server_only(lesson):
     run = lesson("07-faq")
-    text = output_after(run, "SYN-ACKs in the client's capture")
+    text = output_after(run, "SYN-ACKs in this capture")
     at_client, at_server = re.findall(r"capture: (\d+)", text)
     assert int(at_server) == int(at_client) + 1
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,9 @@ import tcplab.tcp.State;
       "  ssh server ss -tan | tcplab sockets -"
     })
 final class SocketsCommand implements Callable<Integer> {
+  private static final Set<String> SAME_IN_EVERY_ROW =
+      Set.of("time_ns", "source", "netns", "cookie");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -74,7 +78,7 @@ final class SocketsCommand implements Callable<Integer> {
     if (wanted.length > 0) {
       sockets = sockets.state(wanted[0], wanted);
     }
-    output.print(SocketTable.of(sockets));
+    output.print(SocketTable.of(sockets), SAME_IN_EVERY_ROW);
     for (String note : notes) {
       spec.commandLine().getErr().println("tcplab: " + Terminal.inert(note));
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tcplab.table.ColumnTable;
@@ -45,7 +46,21 @@ final class TableOutput {
    * @throws ClosedOutputException when the reader of stdout has gone
    */
   void print(ColumnTable table) throws IOException {
+    print(table, Set.of());
+  }
+
+  /**
+   * Prints a table, without the given columns where it is for a reader at a terminal who named
+   * none: they would push others out.
+   *
+   * @see #print(ColumnTable)
+   */
+  void print(ColumnTable table, Set<String> aside) throws IOException {
     List<String> names = columns;
+    boolean atTerminal = format == Format.TABLE && file == null && Terminal.width() > 0;
+    if (names == null && atTerminal) {
+      names = table.columnNames().stream().filter(name -> !aside.contains(name)).toList();
+    }
     ColumnTable chosen = names == null ? table : table.select(names);
     Path target = file;
     if (target == null) {

@@ -34,7 +34,8 @@ public final class Dataframe {
   /**
    * One row turned on its side: a line per column that has a value.
    *
-   * @return columns {@code column} and {@code value}, both text, under the table's name
+   * @return columns {@code column} and {@code value}, both text, under the table's name and the
+   *     row's number
    * @throws IndexOutOfBoundsException when there is no such row
    */
   public static Table row(Table table, int row) {
@@ -47,7 +48,7 @@ public final class Dataframe {
         values.append(String.valueOf(column.get(row)));
       }
     }
-    return Table.create(table.name(), names, values);
+    return Table.create(table.name() + ", row " + row, names, values);
   }
 
   private static tech.tablesaw.columns.Column<?> column(Column column) {

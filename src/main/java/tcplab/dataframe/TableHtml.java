@@ -19,7 +19,9 @@ public final class TableHtml {
   private static final int HEAD = 30;
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
+  private static final int LONG_CELL = 60;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
+  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:24em;";
 
   private final Table table;
   private final StringBuilder html = new StringBuilder(4096);
@@ -35,7 +37,7 @@ public final class TableHtml {
 
   private String render() {
     html.append(
-        "<div style=\"overflow:auto;max-height:32em\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
+        "<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
     caption();
     header();
     html.append("<tbody>");
@@ -75,20 +77,26 @@ public final class TableHtml {
     for (int row = from; row < to; row++) {
       html.append("<tr>");
       for (Column<?> column : table.columns()) {
-        html.append("<td style=\"")
-            .append(CELL)
-            .append("text-align:")
-            .append(alignment(column))
-            .append("\">");
-        if (column.isMissing(row)) {
-          html.append("<span style=\"opacity:.5\" title=\"missing\">–</span>");
-        } else {
-          escape(cell(column, row));
-        }
-        html.append("</td>");
+        cell(column, row);
       }
       html.append("</tr>");
     }
+  }
+
+  private void cell(Column<?> column, int row) {
+    boolean missing = column.isMissing(row);
+    String text = missing ? "" : text(column, row);
+    html.append("<td style=\"")
+        .append(text.length() > LONG_CELL ? WRAPPED : CELL)
+        .append("text-align:")
+        .append(alignment(column))
+        .append("\">");
+    if (missing) {
+      html.append("<span style=\"opacity:.5\" title=\"missing\">–</span>");
+    } else {
+      escape(text);
+    }
+    html.append("</td>");
   }
 
   private void gap(int rows) {
@@ -100,7 +108,7 @@ public final class TableHtml {
   }
 
   /** Full precision: a printer that rounds would turn a time in ns into another one. */
-  private static String cell(Column<?> column, int row) {
+  private static String text(Column<?> column, int row) {
     String text = String.valueOf(column.get(row));
     return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL) + "…";
   }
