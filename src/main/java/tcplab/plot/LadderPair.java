@@ -118,7 +118,9 @@ final class LadderPair {
     LadderSteps sender = match.fromClient() ? client : server;
     LadderSteps receiver = match.fromClient() ? server : client;
     OptionalLong sent =
-        match.sent() < 0 ? OptionalLong.empty() : OptionalLong.of(sender.timeNs(match.sent()));
+        match.sent() < 0 || match.copy()
+            ? OptionalLong.empty()
+            : OptionalLong.of(sender.timeNs(match.sent()));
     OptionalLong arrived =
         match.arrived() < 0
             ? OptionalLong.empty()
