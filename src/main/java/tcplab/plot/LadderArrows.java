@@ -22,6 +22,7 @@ final class LadderArrows {
   private static final double LOST_AT = 0.6;
   private static final double COPIED_AT = 0.5;
   private static final double USUAL_DROP = 30;
+  private static final double TEXT_HEIGHT = 10;
 
   /** Above this slope (in degrees) a turned label would run into its neighbours'. */
   private static final double STEEP = 7;
@@ -34,6 +35,10 @@ final class LadderArrows {
   private final double client;
   private final double server;
   private final boolean timed;
+  private final List<Double> clientLabels = new ArrayList<>();
+  private final List<Double> serverLabels = new ArrayList<>();
+  private final List<Double> clientTimes = new ArrayList<>();
+  private final List<Double> serverTimes = new ArrayList<>();
 
   /** Where an arrow begins and ends. */
   private record Line(double x1, double y1, double x2, double y2) {
@@ -71,7 +76,8 @@ final class LadderArrows {
         Line line = new Line(from(step), moment.y, between(step, LOST_AT), end);
         arrows.add(new Arrow(step, line, moment, null));
       } else if (step.copied()) {
-        double begin = moment.y - drop(whole, moment) * (1 - COPIED_AT);
+        double fall = drop(whole, moment) * (1 - COPIED_AT);
+        double begin = Math.max(clock.moments().get(0).y, moment.y - fall);
         Line line = new Line(between(step, COPIED_AT), begin, to(step), moment.y);
         arrows.add(new Arrow(step, line, null, moment));
       }
@@ -161,8 +167,20 @@ final class LadderArrows {
     svg.close();
   }
 
+  /** Whether text at this height would lie on text that is there already: so it may, to scale. */
+  private static boolean taken(List<Double> heights, double y) {
+    if (heights.stream().anyMatch(other -> Math.abs(other - y) < TEXT_HEIGHT)) {
+      return true;
+    }
+    heights.add(y);
+    return false;
+  }
+
   private void label(Step step, Line line) {
     boolean right = step.fromClient();
+    if (!step.copied() && taken(right ? clientLabels : serverLabels, line.y1())) {
+      return;
+    }
     double angle = Math.toDegrees(right ? line.angle() : line.angle() - Math.PI);
     double slope = Math.abs(Math.IEEEremainder(angle, 360));
     double turn = slope > STEEP ? 0 : angle;
@@ -218,7 +236,7 @@ final class LadderArrows {
   }
 
   private void time(Moment moment) {
-    if (moment.measured && timed) {
+    if (moment.measured && timed && !taken(moment.atClient ? clientTimes : serverTimes, moment.y)) {
       svg.text(
           moment.atClient ? client - 6 : server + 6,
           moment.y + 4,

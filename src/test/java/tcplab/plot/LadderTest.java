@@ -97,6 +97,23 @@ class LadderTest {
     assertThat(texts).anyMatch(text -> text.contains("captured at the client"));
   }
 
+  @Test
+  void a_simultaneous_open_has_the_same_client_whichever_capture_is_read() throws CaptureException {
+    Picture picture = both("simultaneous_open");
+    assertThat(steps(picture)).hasSize(14).allMatch(step -> step.equals("plain"));
+    assertThat(states(picture).subList(0, 3))
+        .containsExactly("SYN_SENT", "SYN_RECEIVED", "ESTABLISHED");
+  }
+
+  @Test
+  void captures_of_different_connections_make_no_ladder() throws CaptureException {
+    Connections one = recorded("handshake_close.client.pcap");
+    Connections other = recorded("refused.server.pcap");
+    assertThatThrownBy(() -> Ladder.of(one, 0, other, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no segment in common");
+  }
+
   private static Step step(Random random, long time) {
     OptionalLong other =
         random.nextBoolean()
