@@ -186,6 +186,7 @@ final class Track {
       }
       to.acked = s.acked;
       to.ackedKnown = true;
+      to.maxInFlight = Math.max(to.maxInFlight, 0);
       from.duplicateAcksRunning = 0;
     }
     from.highestAck = from.ackSent ? Math.max(from.highestAck, s.acked) : s.acked;
