@@ -154,8 +154,7 @@ final class Track {
     if (!probe) {
       depart(s, from);
     }
-    boolean baseKnown = from.ackedKnown || from.synSeen || from.synAckSeen;
-    if (s.length > 0 && baseKnown) {
+    if (s.length > 0) {
       long base = from.ackedKnown ? from.acked : from.dataStart;
       from.maxInFlight = Math.max(from.maxInFlight, s.dataRight() - base);
     }
@@ -186,7 +185,6 @@ final class Track {
       }
       to.acked = s.acked;
       to.ackedKnown = true;
-      to.maxInFlight = Math.max(to.maxInFlight, 0);
       from.duplicateAcksRunning = 0;
     }
     from.highestAck = from.ackSent ? Math.max(from.highestAck, s.acked) : s.acked;
