@@ -97,6 +97,24 @@ public final class Connections {
     return events[row];
   }
 
+  /**
+   * The figures of each packet that the tables show only on request. Walks all connections again.
+   */
+  public Measures measures() {
+    Measures measures = new Measures(packets.size());
+    Track track = new Track(Ledger.discarding());
+    Sighting sighting = new Sighting();
+    for (int connection = 0; connection < count(); connection++) {
+      track.clear();
+      for (int i = starts[connection]; i < starts[connection + 1]; i++) {
+        sighting.load(packets, rows[i], isForward(connection, rows[i]));
+        track.accept(sighting);
+        measures.note(sighting, track);
+      }
+    }
+    return measures;
+  }
+
   Summary summary() {
     return summary;
   }
@@ -165,7 +183,7 @@ public final class Connections {
     for (int i = starts[connection]; i < starts[connection + 1] && !walk.done(); i++) {
       int row = rows[i];
       int duplicate = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
-      if ((events[row] & duplicate) == 0) {
+      if ((events[row] & duplicate) == 0 && packets.isWhole(row)) {
         sighting.load(packets, row, isForward(connection, row));
         walk.accept(sighting, sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER);
       }

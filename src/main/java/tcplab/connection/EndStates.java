@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
 import tcplab.tcp.State;
 
@@ -133,8 +134,9 @@ final class EndStates {
   List<StateEntry> entries(Side side, @Nullable Side near) {
     List<StateEntry> entries = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
+      boolean timed = i + 1 < size && timed(i) && timed(i + 1);
       OptionalLong duration =
-          i + 1 < size ? OptionalLong.of(times[i + 1] - times[i]) : OptionalLong.empty();
+          timed ? OptionalLong.of(times[i + 1] - times[i]) : OptionalLong.empty();
       entries.add(
           new StateEntry(
               side,
@@ -158,6 +160,10 @@ final class EndStates {
     return proved[i] ? Basis.INFERRED : Basis.PRESUMED;
   }
 
+  private boolean timed(int i) {
+    return times[i] != Packets.NO_TIME;
+  }
+
   private boolean isUnknown(int i) {
     return causes[i] == Cause.RST_INTO_SILENCE || causes[i] == Cause.MIDDLE && !proved[i];
   }
@@ -166,7 +172,7 @@ final class EndStates {
     states[size] = state;
     causes[size] = cause;
     packets[size] = s.packet;
-    times[size] = s.time;
+    times[size] = s.timed ? s.time : Packets.NO_TIME;
     received[size] = byPeer;
     proved[size] = false;
     guessed[size] = false;

@@ -31,8 +31,8 @@ final class Flight {
     return size == 0;
   }
 
-  /** A segment with new octets up to {@code end} leaves. */
-  void sent(long end, long time, int row) {
+  /** A segment with new octets up to {@code end} leaves; one without a time gives no sample. */
+  void sent(long end, long time, int row, boolean timed) {
     if (size == ends.length) {
       if (size == LIMIT) {
         head = next(head);
@@ -45,7 +45,7 @@ final class Flight {
     ends[at] = end;
     times[at] = time;
     rows[at] = row;
-    repeats[at] = 0;
+    repeats[at] = (byte) (timed ? 0 : 1);
   }
 
   /** Octets before {@code end} and after {@code start} leave again. */

@@ -20,7 +20,14 @@ final class HandshakeWalk {
 
   /** One SYN or SYN-ACK. */
   private record Syn(
-      int packet, long time, boolean stamped, int tsValue, int tsEcho, int seq, int ack) {}
+      int packet,
+      boolean timed,
+      long time,
+      boolean stamped,
+      int tsValue,
+      int tsEcho,
+      int seq,
+      int ack) {}
 
   private final List<Syn> syns = new ArrayList<>();
   private final List<Syn> synAcks = new ArrayList<>();
@@ -128,7 +135,7 @@ final class HandshakeWalk {
   }
 
   private static Syn syn(Sighting s) {
-    return new Syn(s.packet, s.time, s.stamped, s.tsValue, s.tsEcho, s.seq, s.ack);
+    return new Syn(s.packet, s.timed, s.time, s.stamped, s.tsValue, s.tsEcho, s.seq, s.ack);
   }
 
   Handshake finish() {
@@ -137,7 +144,9 @@ final class HandshakeWalk {
         syns.stream().map(Syn::packet).toList(),
         synAcks.stream().map(Syn::packet).toList(),
         ack == null ? OptionalInt.empty() : OptionalInt.of(ack.packet()),
-        syns.isEmpty() ? OptionalLong.empty() : OptionalLong.of(syns.get(0).time()),
+        syns.isEmpty() || !syns.get(0).timed()
+            ? OptionalLong.empty()
+            : OptionalLong.of(syns.get(0).time()),
         clientIsn(),
         synAcks.isEmpty()
             ? OptionalLong.empty()
@@ -168,7 +177,10 @@ final class HandshakeWalk {
     if (asked.size() > 1 && answer.stamped()) {
       asked = asked.stream().filter(s -> s.stamped() && s.tsValue() == answer.tsEcho()).toList();
     }
-    if (asked.size() != 1 || answer.time() < asked.get(0).time()) {
+    if (asked.size() != 1
+        || !answer.timed()
+        || !asked.get(0).timed()
+        || answer.time() < asked.get(0).time()) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(answer.time() - asked.get(0).time());

@@ -10,7 +10,15 @@ import tcplab.tcp.Flags;
 final class Sighting {
   int row;
   int packet;
+
+  /** Capture time in ns since the epoch; 0 when the capture has none, see {@link #timed}. */
   long time;
+
+  boolean timed;
+
+  /** Whether the whole header is there and can be true; otherwise no end would have read it. */
+  boolean whole;
+
   int flags;
   int seq;
   int ack;
@@ -36,7 +44,9 @@ final class Sighting {
   void load(Packets packets, int fromRow, boolean goesForward) {
     row = fromRow;
     packet = packets.packet(fromRow);
-    time = packets.timeNs(fromRow);
+    timed = packets.timeNs(fromRow) != Packets.NO_TIME;
+    time = timed ? packets.timeNs(fromRow) : 0;
+    whole = packets.isWhole(fromRow);
     flags = packets.flags(fromRow);
     seq = packets.seq(fromRow);
     ack = packets.ack(fromRow);

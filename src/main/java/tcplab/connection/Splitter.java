@@ -53,6 +53,12 @@ final class Splitter {
 
   private int connection(int row) {
     int flow = packets.flow(row);
+    if (!packets.isWhole(row)) {
+      if (current[flow] < 0) {
+        begin(flow, row);
+      }
+      return current[flow];
+    }
     int flags = packets.flags(row);
     int way = packets.forward(row) ? 0 : 1;
     int seq = packets.seq(row);
@@ -60,14 +66,11 @@ final class Splitter {
     if (current[flow] < 0 || opens && isAnother(flow, way, seq)) {
       begin(flow, row);
     }
-    int knownBit = FORWARD_KNOWN << way;
-    boolean syn = (flags & Flags.SYN) != 0;
-    if ((known[flow] & knownBit) == 0 && (flags & Flags.RST) == 0) {
+    boolean unknown = (known[flow] & FORWARD_KNOWN << way) == 0;
+    if (opens || unknown && (flags & Flags.RST) == 0) {
+      int bySyn = (flags & Flags.SYN) != 0 ? FORWARD_BY_SYN : 0;
       starts[2 * flow + way] = seq;
-      known[flow] |= (byte) (knownBit | (syn ? FORWARD_BY_SYN << way : 0));
-    } else if (opens) {
-      starts[2 * flow + way] = seq;
-      known[flow] |= (byte) (knownBit | FORWARD_BY_SYN << way);
+      known[flow] |= (byte) ((FORWARD_KNOWN | bySyn) << way);
     }
     if ((flags & (Flags.FIN | Flags.RST)) != 0) {
       known[flow] |= ENDING;

@@ -9,7 +9,8 @@ import tcplab.tcp.State;
  * @param side whose state
  * @param state the state
  * @param packet frame number of the packet with which it was entered
- * @param timeNs that packet's capture time, ns since the epoch; a socket call may have come earlier
+ * @param timeNs that packet's capture time, ns since the epoch, or {@link
+ *     tcplab.capture.Packets#NO_TIME}; a socket call may have come earlier
  * @param durationNs time to the next state's packet, or empty for the last one
  * @param why what made the end enter it, with the RFC section
  * @param basis what the statement rests on

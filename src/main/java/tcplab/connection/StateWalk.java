@@ -84,7 +84,7 @@ final class StateWalk {
       sender.bySending(SYN_SENT, Cause.SENT_SYN, s);
     } else if (s.answersOpen()) {
       sender.bySending(SYN_RECEIVED, Cause.SENT_SYN_ACK, s);
-    } else if (to.synSeen && receiver.is(SYN_SENT)) {
+    } else if (receiver.is(SYN_SENT) && s.acked >= to.dataStart && s.acked <= to.next) {
       sender.byGuess(SYN_RECEIVED, Cause.ANSWER_NOT_CAPTURED, s, true);
       sender.byGuess(ESTABLISHED, Cause.ACTED_ESTABLISHED, s, true);
     } else {
@@ -129,7 +129,7 @@ final class StateWalk {
       meetsMiddle(s, sender, receiver);
     }
     if (s.has(Flags.SYN)) {
-      receivesSyn(s, receiver, to);
+      receivesSyn(s, receiver, from, to);
     }
     if (s.has(Flags.ACK)) {
       receivesAck(s, receiver, to);
@@ -152,13 +152,17 @@ final class StateWalk {
     }
   }
 
-  private static void receivesSyn(Sighting s, EndStates receiver, Half to) {
+  private static void receivesSyn(Sighting s, EndStates receiver, Half from, Half to) {
     if (!receiver.is(SYN_SENT)) {
       return;
     }
     if (s.opens()) {
       receiver.byReceiving(SYN_RECEIVED, Cause.GOT_SYN, s);
     } else if (s.acked >= to.dataStart) {
+      if (from.synSeen) {
+        // Both sent a SYN; the peer's was on its way when this end sent its own, and came first.
+        receiver.byGuess(SYN_RECEIVED, Cause.GOT_SYN, s, true);
+      }
       receiver.byReceiving(ESTABLISHED, Cause.GOT_SYN_ACK, s);
     }
   }

@@ -29,6 +29,9 @@ final class Track {
   private int synWay;
   private int synAckWay;
 
+  /** The round trip in ns that the last segment's acknowledgement measured, or -1. */
+  long lastSample;
+
   boolean forwardIsClient;
   Orientation orientation = Orientation.FIRST_PACKET;
   @Nullable CapturePoint capturePoint;
@@ -62,8 +65,12 @@ final class Track {
   void accept(Sighting s) {
     Half from = s.forward ? forward : backward;
     Half to = s.forward ? backward : forward;
-    place(s, from, to);
     from.packets++;
+    lastSample = -1;
+    if (!s.whole) {
+      return;
+    }
+    place(s, from, to);
     from.bytes += s.length;
     if (judge.duplicate(s, from)) {
       return;
@@ -147,8 +154,7 @@ final class Track {
     if (!probe) {
       depart(s, from);
     }
-    boolean baseKnown = from.ackedKnown || from.synSeen || from.synAckSeen;
-    if (s.length > 0 && baseKnown) {
+    if (s.length > 0) {
       long base = from.ackedKnown ? from.acked : from.dataStart;
       from.maxInFlight = Math.max(from.maxInFlight, s.dataRight() - base);
     }
@@ -161,20 +167,21 @@ final class Track {
     }
     if (advances) {
       if (s.span() > 0) {
-        from.flight.sent(s.right, s.time, s.row);
+        from.flight.sent(s.right, s.time, s.row, s.timed);
       }
       from.advance(s);
     }
   }
 
-  private static void acknowledge(Sighting s, Half from, Half to) {
+  private void acknowledge(Sighting s, Half from, Half to) {
     if (s.has(Flags.RST)) {
       return;
     }
     if (!to.ackedKnown || s.acked > to.acked) {
       long sample = to.flight.acknowledged(s.acked, s.time);
-      if (sample >= 0) {
+      if (sample >= 0 && s.timed) {
         to.sample(sample);
+        lastSample = sample;
       }
       to.acked = s.acked;
       to.ackedKnown = true;
