@@ -102,7 +102,8 @@ final class Half {
     acked = acksChecked = finEnd = 0;
     sackTop = Long.MIN_VALUE;
     mss = windowScale = Packets.ABSENT;
-    windowBytes = maxInFlight = -1;
+    windowBytes = -1;
+    maxInFlight = 0;
     nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = finRow = rstRow = -1;
     duplicateAcksRunning = unanswered = 0;
     lastDuplicateAckRow = -1;

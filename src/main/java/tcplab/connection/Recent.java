@@ -1,59 +1,65 @@
 package tcplab.connection;
 
+import java.util.Arrays;
+import tcplab.tcp.Flags;
+
 /**
  * The last segments of one direction, to tell a packet captured twice from a segment sent twice.
  *
  * <p>A sender gives every packet another IP identification (RFC 6864 §4; Linux counts them up),
  * even a repeated segment's. The same identification on the same segment within milliseconds is
  * therefore the same packet: a mirror port that copies both ingress and egress, or a network that
- * delivered it twice.
+ * delivered it twice. Because identifications count up, the low bits of one are its slot, and a
+ * packet is found in one step while no more than {@value #CAPACITY} others came between.
+ *
+ * <p>An identification of 0, or none (IPv6), tells nothing. Only a SYN or SYN-ACK is judged without
+ * it: no stack repeats those within milliseconds.
  */
 final class Recent {
   private static final int CAPACITY = 32;
+
+  /** SYNs have a slot of their own, behind the others. */
+  private static final int SYN_SLOT = CAPACITY;
+
   private static final long WITHIN_NS = 10_000_000;
 
-  private final char[] ids = new char[CAPACITY];
-  private final int[] seqs = new int[CAPACITY];
-  private final int[] acks = new int[CAPACITY];
-  private final int[] shapes = new int[CAPACITY];
-  private final long[] times = new long[CAPACITY];
-  private final int[] rows = new int[CAPACITY];
-  private int size;
-  private int last = -1;
+  private final int[] ids = new int[CAPACITY + 1];
+  private final int[] seqs = new int[CAPACITY + 1];
+  private final int[] acks = new int[CAPACITY + 1];
+  private final int[] shapes = new int[CAPACITY + 1];
+  private final long[] times = new long[CAPACITY + 1];
+  private final int[] rows = new int[CAPACITY + 1];
 
   void clear() {
-    size = 0;
-    last = -1;
+    Arrays.fill(rows, -1);
   }
 
   /** The row in which this very packet was captured before, or -1. Remembers it when it was not. */
   int sameAs(Sighting s) {
-    if (!s.hasIpId || s.ipId == 0) {
+    int id = s.hasIpId ? s.ipId : 0;
+    boolean syn = s.has(Flags.SYN);
+    if (id == 0 && !syn) {
       return -1;
     }
+    int slot = syn ? SYN_SLOT : id & CAPACITY - 1;
     int shape = shape(s);
-    for (int i = 0; i < size; i++) {
-      int at = last - i & CAPACITY - 1;
-      if (s.time - times[at] > WITHIN_NS) {
-        break;
-      }
-      if (ids[at] == s.ipId && seqs[at] == s.seq && acks[at] == s.ack && shapes[at] == shape) {
-        return rows[at];
-      }
+    boolean same =
+        rows[slot] >= 0
+            && ids[slot] == id
+            && seqs[slot] == s.seq
+            && acks[slot] == s.ack
+            && shapes[slot] == shape
+            && Math.abs(s.time - times[slot]) <= WITHIN_NS;
+    if (same) {
+      return rows[slot];
     }
-    remember(s, shape);
+    ids[slot] = id;
+    seqs[slot] = s.seq;
+    acks[slot] = s.ack;
+    shapes[slot] = shape;
+    times[slot] = s.time;
+    rows[slot] = s.row;
     return -1;
-  }
-
-  private void remember(Sighting s, int shape) {
-    last = last + 1 & CAPACITY - 1;
-    size = Math.min(size + 1, CAPACITY);
-    ids[last] = (char) s.ipId;
-    seqs[last] = s.seq;
-    acks[last] = s.ack;
-    shapes[last] = shape;
-    times[last] = s.time;
-    rows[last] = s.row;
   }
 
   /** Length, flags, window and timestamp folded together. */

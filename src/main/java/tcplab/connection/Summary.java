@@ -57,7 +57,7 @@ final class Summary {
       rttMin[i] = half.rttCount == 0 ? -1 : half.rttMin;
       rttMax[i] = half.rttMax;
       rttAverage[i] = half.rttCount == 0 ? Double.NaN : (double) half.rttSum / half.rttCount;
-      maxInFlight[i] = half.maxInFlight;
+      maxInFlight[i] = half.sent && half.ackedKnown ? half.maxInFlight : -1;
       states[i] = stateText;
     }
   }

@@ -154,8 +154,7 @@ final class Track {
     if (!probe) {
       depart(s, from);
     }
-    boolean baseKnown = from.ackedKnown || from.synSeen || from.synAckSeen;
-    if (s.length > 0 && baseKnown) {
+    if (s.length > 0) {
       long base = from.ackedKnown ? from.acked : from.dataStart;
       from.maxInFlight = Math.max(from.maxInFlight, s.dataRight() - base);
     }

@@ -17,7 +17,8 @@ import tech.tablesaw.plotly.components.Figure;
  */
 final class FigureReader {
 
-  private static final int MAX_TEXT = 200;
+  private static final int MAX_TEXT = 100;
+  private static final int MAX_VALUE = 40;
 
   /** Tags of plotly's own small markup that change nothing but the look. */
   private static final String HARMLESS_TAG = "<(?!/?(?:b|i|sub|sup|br)\\s*/?>)";
@@ -51,13 +52,27 @@ final class FigureReader {
     }
     if (element.isJsonArray()) {
       JsonArray copy = new JsonArray(element.getAsJsonArray().size());
-      element.getAsJsonArray().forEach(item -> copy.add(normalise(name, item)));
+      element.getAsJsonArray().forEach(item -> copy.add(item(name, item)));
       return copy;
     }
     if (element.isJsonPrimitive() && element.getAsJsonPrimitive().isString()) {
       return new JsonPrimitive(harmless(element.getAsString()));
     }
     return element;
+  }
+
+  /**
+   * An item of a list is a value on an axis: when it is cut, two that differ must not become one.
+   */
+  private static JsonElement item(String name, JsonElement item) {
+    if (!item.isJsonPrimitive()
+        || !item.getAsJsonPrimitive().isString()
+        || item.getAsString().length() <= MAX_VALUE) {
+      return normalise(name, item);
+    }
+    String text = item.getAsString();
+    return new JsonPrimitive(
+        harmless(Labels.inert(text, MAX_VALUE) + " #" + Integer.toHexString(text.hashCode())));
   }
 
   private static JsonObject normaliseObject(String name, JsonObject object) {

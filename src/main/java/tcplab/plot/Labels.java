@@ -1,5 +1,8 @@
 package tcplab.plot;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Makes text that comes from captures, processes and files harmless before it is drawn.
  *
@@ -10,7 +13,7 @@ package tcplab.plot;
 final class Labels {
 
   private static final char REPLACEMENT = '\uFFFD';
-  private static final double NARROW = 0.62;
+  private static final double NARROW = 0.56;
   private static final double WIDE = 1.0;
 
   private Labels() {}
@@ -67,6 +70,22 @@ final class Labels {
    */
   static double width(String text, double fontSize) {
     return text.codePoints().mapToDouble(p -> p >= 0x2E80 ? WIDE : NARROW).sum() * fontSize;
+  }
+
+  /** The text on as many lines of this width as it needs, three at most; empty text is one line. */
+  static List<String> wrap(String text, double pixels, double fontSize) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : inert(text, 1000).split(" ", -1)) {
+      boolean full = !line.isEmpty() && width(line + " " + word, fontSize) > pixels;
+      if (full && lines.size() < 2) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(fit(line.toString(), pixels, fontSize));
+    return lines;
   }
 
   /** The text cut so that it fits into {@code pixels} at this font size. */

@@ -168,6 +168,7 @@ public final class Ladder {
    * @param server the connections of the server's capture
    * @param serverNumber which of them, from 0
    * @throws java.util.NoSuchElementException when there is none of that number
+   * @throws IllegalArgumentException when no segment is in both
    */
   public static Picture of(
       Connections client, int clientNumber, Connections server, int serverNumber) {

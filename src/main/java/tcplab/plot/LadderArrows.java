@@ -1,7 +1,10 @@
 package tcplab.plot;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tcplab.plot.Ladder.Mark;
@@ -11,23 +14,31 @@ import tcplab.plot.LadderClock.Moment;
 /**
  * Draws a ladder's arrows with their labels and times.
  *
- * <p>A lost segment's arrow ends on the way, a copy's begins there, both as steep as the last whole
- * arrow in their direction, for nobody measured their other end.
+ * <p>A lost segment's arrow ends on the way, a copy's begins there, both as steep as the nearest
+ * whole arrow in their direction, for nobody measured their other end.
  */
 final class LadderArrows {
 
   private static final double LOST_AT = 0.6;
   private static final double COPIED_AT = 0.5;
   private static final double USUAL_DROP = 30;
+  private static final double TEXT_HEIGHT = 10;
 
   /** Above this slope (in degrees) a turned label would run into its neighbours'. */
   private static final double STEEP = 7;
+
+  /** A label beside a steep arrow may be so wide, however short the arrow is. */
+  private static final double ROOM = 240;
 
   private final Svg svg;
   private final LadderClock clock;
   private final double client;
   private final double server;
   private final boolean timed;
+  private final List<Double> clientLabels = new ArrayList<>();
+  private final List<Double> serverLabels = new ArrayList<>();
+  private final List<Double> clientTimes = new ArrayList<>();
+  private final List<Double> serverTimes = new ArrayList<>();
 
   /** Where an arrow begins and ends. */
   private record Line(double x1, double y1, double x2, double y2) {
@@ -44,6 +55,9 @@ final class LadderArrows {
     }
   }
 
+  /** One arrow; a lost one has no last moment, a copy no first. */
+  private record Arrow(Step step, Line line, @Nullable Moment first, @Nullable Moment last) {}
+
   LadderArrows(Svg svg, LadderClock clock, double client, double server, boolean timed) {
     this.svg = svg;
     this.clock = clock;
@@ -53,27 +67,59 @@ final class LadderArrows {
   }
 
   void draw() {
-    Map<Step, Moment> sent = new IdentityHashMap<>();
-    double[] drop = {USUAL_DROP, USUAL_DROP};
+    List<Arrow> whole = whole();
+    List<Arrow> arrows = new ArrayList<>(whole);
     for (Moment moment : clock.moments()) {
       Step step = moment.step;
-      int direction = step.fromClient() ? 0 : 1;
       if (step.lost()) {
-        double end = Math.min(clock.bottom() + 20, moment.y + drop[direction] * LOST_AT);
-        arrow(step, new Line(from(step), moment.y, between(step, LOST_AT), end), moment, null);
+        double end = Math.min(clock.bottom() + 20, moment.y + drop(whole, moment) * LOST_AT);
+        Line line = new Line(from(step), moment.y, between(step, LOST_AT), end);
+        arrows.add(new Arrow(step, line, moment, null));
       } else if (step.copied()) {
-        double begin = moment.y - drop[direction] * (1 - COPIED_AT);
-        arrow(step, new Line(between(step, COPIED_AT), begin, to(step), moment.y), null, moment);
-      } else if (moment.sent) {
-        sent.put(step, moment);
-      } else {
-        Moment first = sent.get(step);
-        if (first != null) {
-          drop[direction] = moment.y - first.y;
-          arrow(step, new Line(from(step), first.y, to(step), moment.y), first, moment);
-        }
+        double fall = drop(whole, moment) * (1 - COPIED_AT);
+        double begin = Math.max(clock.moments().get(0).y, moment.y - fall);
+        Line line = new Line(between(step, COPIED_AT), begin, to(step), moment.y);
+        arrows.add(new Arrow(step, line, null, moment));
       }
     }
+    arrows.sort(Comparator.comparingDouble(arrow -> arrow.line().y1()));
+    arrows.forEach(this::arrow);
+    // Labels come last, so that no arrow covers them.
+    arrows.forEach(arrow -> label(arrow.step(), arrow.line()));
+  }
+
+  private List<Arrow> whole() {
+    Map<Step, Moment> sent = new IdentityHashMap<>();
+    List<Arrow> whole = new ArrayList<>();
+    for (Moment moment : clock.moments()) {
+      Step step = moment.step;
+      Moment first = sent.get(step);
+      if (moment.sent) {
+        sent.put(step, moment);
+      } else if (first != null) {
+        Line line = new Line(from(step), first.y, to(step), moment.y);
+        whole.add(new Arrow(step, line, first, moment));
+      }
+    }
+    return whole;
+  }
+
+  /**
+   * How far the whole arrow falls that is nearest to a moment at the same end and goes the same
+   * way.
+   */
+  private static double drop(List<Arrow> whole, Moment moment) {
+    double nearest = Double.MAX_VALUE;
+    double drop = USUAL_DROP;
+    for (Arrow arrow : whole) {
+      double y = moment.sent ? arrow.line().y1() : arrow.line().y2();
+      double distance = Math.abs(y - moment.y);
+      if (arrow.step().fromClient() == moment.step.fromClient() && distance < nearest) {
+        nearest = distance;
+        drop = arrow.line().y2() - arrow.line().y1();
+      }
+    }
+    return drop;
   }
 
   private double from(Step step) {
@@ -88,7 +134,11 @@ final class LadderArrows {
     return from(step) + (to(step) - from(step)) * part;
   }
 
-  private void arrow(Step step, Line line, @Nullable Moment first, @Nullable Moment last) {
+  private void arrow(Arrow arrow) {
+    Step step = arrow.step();
+    Line line = arrow.line();
+    Moment first = arrow.first();
+    Moment last = arrow.last();
     LadderMark mark = LadderMark.of(step.marks());
     svg.open("g", "data-step", step.marks().isEmpty() ? "plain" : names(step));
     svg.titled(
@@ -114,12 +164,23 @@ final class LadderArrows {
     if (first != null) {
       time(first);
     }
-    label(step, line);
     svg.close();
+  }
+
+  /** Whether text at this height would lie on text that is there already: so it may, to scale. */
+  private static boolean taken(List<Double> heights, double y) {
+    if (heights.stream().anyMatch(other -> Math.abs(other - y) < TEXT_HEIGHT)) {
+      return true;
+    }
+    heights.add(y);
+    return false;
   }
 
   private void label(Step step, Line line) {
     boolean right = step.fromClient();
+    if (!step.copied() && taken(right ? clientLabels : serverLabels, line.y1())) {
+      return;
+    }
     double angle = Math.toDegrees(right ? line.angle() : line.angle() - Math.PI);
     double slope = Math.abs(Math.IEEEremainder(angle, 360));
     double turn = slope > STEEP ? 0 : angle;
@@ -132,7 +193,8 @@ final class LadderArrows {
             + Svg.number(line.y1())
             + ")";
     double x = line.x1() + (right ? 18 : -18);
-    double room = Math.abs(line.x2() - line.x1()) * (slope > STEEP ? 0.7 : 1) - 24;
+    double length = Math.abs(line.x2() - line.x1());
+    double room = (slope > STEEP ? Math.max(ROOM, length * 0.7) : length) - 24;
     double up = slope > STEEP ? 2 : -4;
     text(x, line.y1() + up, Labels.fit(step.label(), room, 11), 11, Paint.INK, right, rotate);
     if (!step.options().isEmpty()) {
@@ -174,7 +236,7 @@ final class LadderArrows {
   }
 
   private void time(Moment moment) {
-    if (moment.measured && timed) {
+    if (moment.measured && timed && !taken(moment.atClient ? clientTimes : serverTimes, moment.y)) {
       svg.text(
           moment.atClient ? client - 6 : server + 6,
           moment.y + 4,

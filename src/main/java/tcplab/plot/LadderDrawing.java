@@ -203,10 +203,12 @@ final class LadderDrawing {
 
   private String description() {
     StringBuilder out = new StringBuilder();
-    diagram.notes().forEach(note -> out.append(note).append(". "));
+    diagram.notes().forEach(note -> out.append(Labels.inert(note, 200)).append(". "));
     for (int i = 0; i < steps.size() && out.length() < 3000; i++) {
       Step step = steps.get(i);
-      out.append(i + 1).append(step.fromClient() ? " client " : " server ").append(step.label());
+      out.append(i + 1)
+          .append(step.fromClient() ? " client " : " server ")
+          .append(Labels.inert(step.label(), 120));
       step.marks().stream().sorted().forEach(m -> out.append(", ").append(m.words()));
       out.append("; ");
     }

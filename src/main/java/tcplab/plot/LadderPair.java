@@ -35,12 +35,19 @@ final class LadderPair {
 
   LadderPair(LadderSteps client, LadderSteps server) {
     this.client = client;
-    this.server = server;
+    this.server = server.namedAs(client);
   }
 
   Diagram diagram() {
     List<Match> matches = new ArrayList<>(matches(client, server, true));
     matches.addAll(matches(server, client, false));
+    if (matches.stream().noneMatch(match -> match.sent() >= 0 && match.arrived() >= 0)) {
+      throw new IllegalArgumentException(
+          "the two captures have no segment in common: "
+              + client.title()
+              + " and "
+              + server.title());
+    }
     matches.sort(java.util.Comparator.comparingLong(this::timeNs));
     List<Step> steps = new ArrayList<>();
     for (Match match : matches) {
@@ -118,7 +125,9 @@ final class LadderPair {
     LadderSteps sender = match.fromClient() ? client : server;
     LadderSteps receiver = match.fromClient() ? server : client;
     OptionalLong sent =
-        match.sent() < 0 ? OptionalLong.empty() : OptionalLong.of(sender.timeNs(match.sent()));
+        match.sent() < 0 || match.copy()
+            ? OptionalLong.empty()
+            : OptionalLong.of(sender.timeNs(match.sent()));
     OptionalLong arrived =
         match.arrived() < 0
             ? OptionalLong.empty()

@@ -35,12 +35,33 @@ final class LadderSteps {
   private final Connection connection;
   private final SegmentLabel label;
   private final boolean timed;
+  private final boolean swapped;
 
   LadderSteps(Connections connections, int number) {
+    this(connections, number, false);
+  }
+
+  private LadderSteps(Connections connections, int number, boolean swapped) {
+    this.swapped = swapped;
     this.connections = connections;
     this.connection = connections.connection(number);
     this.label = new SegmentLabel(connections, connection);
     this.timed = connection.startNs() != Packets.NO_TIME && connection.endNs() != Packets.NO_TIME;
+  }
+
+  /**
+   * The same with the ends named as another capture of the connection names them: in a simultaneous
+   * open each end's own capture begins with its own SYN and takes that end for the client.
+   */
+  LadderSteps namedAs(LadderSteps other) {
+    boolean crossed =
+        name(Side.CLIENT).equals(other.name(Side.SERVER))
+            && name(Side.SERVER).equals(other.name(Side.CLIENT));
+    return crossed ? new LadderSteps(connections, connection.number(), !swapped) : this;
+  }
+
+  private Side own(Side side) {
+    return swapped ? side.peer() : side;
   }
 
   Diagram diagram() {
@@ -102,7 +123,7 @@ final class LadderSteps {
    */
   List<Entry> entries(Side side, Map<Integer, Integer> stepOf) {
     List<Entry> entries = new ArrayList<>();
-    for (StateEntry entry : connection.states(side)) {
+    for (StateEntry entry : connection.states(own(side))) {
       Integer step = stepOf.get(entry.packet());
       if (entry.basis() != Basis.UNKNOWN && step != null) {
         boolean presumed = entry.basis() == Basis.PRESUMED;
@@ -155,8 +176,10 @@ final class LadderSteps {
   }
 
   String name(Side side) {
-    String address = connection.address(side);
-    return (address.contains(":") ? "[" + address + "]" : address) + ":" + connection.port(side);
+    String address = connection.address(own(side));
+    return (address.contains(":") ? "[" + address + "]" : address)
+        + ":"
+        + connection.port(own(side));
   }
 
   /** How many segments are shown at most. */
@@ -173,7 +196,7 @@ final class LadderSteps {
   }
 
   boolean fromClient(int n) {
-    return connections.sender(connection.row(n)) == Side.CLIENT;
+    return connections.sender(connection.row(n)) == own(Side.CLIENT);
   }
 
   long timeNs(int n) {

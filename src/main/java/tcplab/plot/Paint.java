@@ -38,6 +38,11 @@ enum Paint {
     return light;
   }
 
+  /** The colour in a dark theme. */
+  String dark() {
+    return dark;
+  }
+
   /** The class by which the dark theme finds elements whose {@code property} has this colour. */
   String cssClass(String property) {
     return "tl-" + property + "-" + name().toLowerCase(Locale.ROOT);

@@ -124,9 +124,22 @@ final class ScriptObjects {
       case 'r' -> '\r';
       case 'b' -> '\b';
       case 'f' -> '\f';
-      case 'u' -> (char) Integer.parseInt(text, at, at += 4, 16);
+      case 'u' -> unicode();
       default -> c;
     };
+  }
+
+  private char unicode() {
+    if (at + 4 > text.length()) {
+      throw unexpected();
+    }
+    String digits = text.substring(at, at + 4);
+    at += 4;
+    try {
+      return (char) Integer.parseInt(digits, 16);
+    } catch (NumberFormatException e) {
+      throw new JsonParseException("not four hexadecimal digits: " + Labels.inert(digits, 8), e);
+    }
   }
 
   private String template() {

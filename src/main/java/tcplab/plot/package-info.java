@@ -7,7 +7,8 @@
  * <ul>
  *   <li>{@link tcplab.plot.Ladder} – one connection as a sequence diagram, both ends' states in the
  *       margins;
- *   <li>{@link tcplab.plot.SegmentLayout} – a TCP header, 32 bits a row, as RFC 9293 §3.1 draws it;
+ *   <li>{@link tcplab.plot.SegmentPicture} – a TCP header, 32 bits a row, as RFC 9293 §3.1 draws
+ *       it;
  *   <li>{@link tcplab.plot.StateHistogram} – how many sockets are in each of the 11 states;
  *   <li>{@link tcplab.plot.FigurePicture} – any tablesaw-jsplot figure.
  * </ul>

@@ -77,7 +77,10 @@
     var grid = dark() ? "#3a434e" : "#d5dbe1";
     var paper = dark() ? "#14181f" : "#ffffff";
     var axis = { gridcolor: grid, linecolor: grid, zerolinecolor: grid, automargin: true };
-    var themed = Object.assign({ paper_bgcolor: paper, plot_bgcolor: paper }, layout);
+    // The colours of Paint.SERIES.
+    var series = dark() ? ["#6cb6ff", "#ffa35c", "#4cc9a0", "#e09bcb", "#e8c33a", "#56b4e9"]
+      : ["#00629b", "#b04300", "#00704f", "#8a3f78", "#7d5f00", "#2a7fae"];
+    var themed = Object.assign({ paper_bgcolor: paper, plot_bgcolor: paper, colorway: series }, layout);
     themed.font = Object.assign({ color: ink }, layout.font);
     Object.keys(layout).concat("xaxis", "yaxis").forEach(function (key) {
       if (/^[xy]axis\d*$/.test(key)) { themed[key] = Object.assign({}, axis, layout[key]); }

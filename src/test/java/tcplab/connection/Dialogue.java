@@ -120,6 +120,13 @@ final class Dialogue {
     return this;
   }
 
+  /** Both ends count their IP identifications from 0 again. */
+  Dialogue fromIpIdZero() {
+    client.ipId = -1;
+    server.ipId = -1;
+    return this;
+  }
+
   /** Options of the next packet. */
   Dialogue options(int mss, int windowScale, boolean sack) {
     options = new Packets.Options(mss, windowScale, sack, new int[0], Packets.ABSENT);

@@ -132,6 +132,14 @@ class EventsTest {
   }
 
   @Test
+  void a_syn_ack_captured_twice_is_known_though_linux_gives_it_no_identification() {
+    Dialogue dialogue = new Dialogue().syn().fromIpIdZero().synAck().duplicate().ack();
+    assertThat(of(dialogue, 2)).containsExactly(CAPTURE_DUPLICATE);
+    assertThat(dialogue.connection().handshakeVariant()).isEqualTo(Handshake.Variant.COMPLETE);
+    assertThat(dialogue.connection().handshakeRttNs()).isPresent();
+  }
+
+  @Test
   void the_same_packet_delivered_twice_is_proved_by_a_dsack() {
     Dialogue dialogue = established().client().data(10).duplicate();
     dialogue.server().ack().sack(1, 11).ack();

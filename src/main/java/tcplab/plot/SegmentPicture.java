@@ -2,12 +2,13 @@ package tcplab.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import tcplab.capture.SegmentLayout;
 
 /**
  * A TCP header as RFC 9293 §3.1 draws it, 32 bits a row, from a real segment: each field with its
  * name, its value, and below the drawing what that value means.
  */
-public final class SegmentLayout {
+public final class SegmentPicture {
 
   private static final int ROW_BITS = 32;
   private static final double BIT = 24;
@@ -54,14 +55,33 @@ public final class SegmentLayout {
   /** The part of a field that lies in one row. */
   private record Part(Field field, int row, int from, int to, boolean first, boolean last) {}
 
-  private SegmentLayout(List<Field> fields) {
+  private SegmentPicture(List<Field> fields) {
     this.fields = fields;
     int bits = fields.stream().mapToInt(Field::end).max().orElse(0);
     this.rows = (int) Math.min(MAX_ROWS, (bits + (long) ROW_BITS - 1) / ROW_BITS);
   }
 
   /**
-   * Draws the fields.
+   * Draws the header of a captured segment: each field with its meaning and where that is laid
+   * down.
+   *
+   * @param title what the segment is, for example {@code "packet 1: [S] 172.18.0.5 → 172.18.0.3"}
+   * @param layout the header's fields, as {@link SegmentLayout#of} reads them out of a frame
+   */
+  public static Picture of(String title, SegmentLayout layout) {
+    List<Field> fields = new ArrayList<>();
+    for (SegmentLayout.Field field : layout.fields()) {
+      boolean narrow = field.bitLength() < 8;
+      String value = narrow ? Long.toString(field.raw()) : field.text();
+      String meaning =
+          (narrow ? field.text() + ": " : "") + field.meaning() + " (" + field.reference() + ")";
+      fields.add(new Field(field.name(), field.bitOffset(), field.bitLength(), value, meaning));
+    }
+    return of(title, fields);
+  }
+
+  /**
+   * Draws fields.
    *
    * @param title what the segment is, for example {@code "packet 1: [S] 172.18.0.5 → 172.18.0.3"}
    * @param fields in any order; bits that no field covers stay empty. Of a header of more than 40
@@ -70,17 +90,23 @@ public final class SegmentLayout {
   public static Picture of(String title, List<Field> fields) {
     List<Field> inOrder = new ArrayList<>(fields);
     inOrder.sort(java.util.Comparator.comparingInt(Field::bitOffset));
-    SegmentLayout layout = new SegmentLayout(List.copyOf(inOrder));
+    SegmentPicture layout = new SegmentPicture(List.copyOf(inOrder));
     StringBuilder words = new StringBuilder();
     for (Field field : inOrder) {
-      words.append(field.name()).append(' ').append(field.value()).append("; ");
+      words.append(Labels.inert(field.name(), 60)).append(' ');
+      words.append(Labels.inert(field.value(), 60)).append("; ");
     }
     String description = Labels.inert(words.toString(), 3000);
     return Picture.of(layout.draw(title, description), WIDTH, layout.height(), title, description);
   }
 
   private double height() {
-    return TOP + rows * ROW + 24 + (fields.size() + 1) * LINE + 10;
+    int lines = fields.stream().mapToInt(field -> meaning(field).size()).sum();
+    return TOP + rows * ROW + 24 + lines * LINE + 18;
+  }
+
+  private static List<String> meaning(Field field) {
+    return Labels.wrap(field.meaning(), WIDTH - LEFT - VALUES - 12, Svg.TEXT);
   }
 
   private String draw(String title, String description) {
@@ -219,12 +245,11 @@ public final class SegmentLayout {
       text(svg, LEFT, y, Labels.fit(field.name(), NAMES - 10, Svg.TEXT), Svg.TEXT);
       String value = Labels.fit(field.value(), VALUES - NAMES - 10, Svg.TEXT);
       text(svg, LEFT + NAMES, y, value, Svg.TEXT, "font-family", MONOSPACE);
-      text(
-          svg,
-          LEFT + VALUES,
-          y,
-          Labels.fit(field.meaning(), WIDTH - LEFT - VALUES - 12, Svg.TEXT),
-          Svg.TEXT);
+      List<String> lines = meaning(field);
+      for (int i = 0; i < lines.size(); i++) {
+        y += i == 0 ? 0 : LINE;
+        text(svg, LEFT + VALUES, y, lines.get(i), Svg.TEXT);
+      }
     }
   }
 

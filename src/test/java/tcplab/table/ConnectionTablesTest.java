@@ -1,0 +1,195 @@
+package tcplab.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tcplab.tcp.Flags.ACK;
+import static tcplab.tcp.Flags.FIN;
+import static tcplab.tcp.Flags.PSH;
+import static tcplab.tcp.Flags.SYN;
+
+import org.junit.jupiter.api.Test;
+import tcplab.capture.Packets;
+import tcplab.capture.PacketsBuilder;
+import tcplab.connection.Connections;
+
+class ConnectionTablesTest {
+  private static final long START = 1_700_000_000_000_000_000L;
+  private static final Packets.Options SYN_OPTIONS =
+      new Packets.Options(1460, 7, true, new int[0], Packets.ABSENT);
+
+  private final PacketsBuilder builder = Packets.builder();
+  private long time = START;
+
+  private ConnectionTablesTest client(int seq, int ack, int flags, int length) {
+    time += 5_000_000;
+    builder.add(time, "10.0.0.1", 40000, "10.0.0.2", 80, seq, ack, flags, 500, length);
+    return this;
+  }
+
+  private ConnectionTablesTest server(int seq, int ack, int flags, int length) {
+    time += 25_000_000;
+    builder.add(time, "10.0.0.2", 80, "10.0.0.1", 40000, seq, ack, flags, 500, length);
+    return this;
+  }
+
+  /** A whole connection, and one packet of another whose opening is not there. */
+  private Connections recorded() {
+    client(0x80000000, 0, SYN, 0);
+    builder.options(SYN_OPTIONS);
+    server(700, 0x80000001, SYN | ACK, 0);
+    builder.options(SYN_OPTIONS);
+    client(0x80000001, 701, ACK, 0).client(0x80000001, 701, ACK | PSH, 100);
+    server(701, 0x80000065, ACK, 0);
+    client(0x80000065, 701, FIN | ACK, 0).server(701, 0x80000066, FIN | ACK, 0);
+    client(0x80000066, 702, ACK, 0);
+    builder.add(time, "10.0.0.1", 40001, "10.0.0.2", 80, 9, 9, ACK, 500, 3);
+    return Connections.of(builder.build());
+  }
+
+  private static String cell(ColumnTable table, String column, int row) {
+    StringBuilder text = new StringBuilder();
+    table.column(column).append(row, text);
+    return table.column(column).isMissing(row) ? "missing" : text.toString();
+  }
+
+  @Test
+  void the_connections_table_has_the_data_dictionarys_columns_in_its_order() {
+    ColumnTable table = ConnectionTable.of(recorded());
+    assertThat(table.rows()).isEqualTo(2);
+    assertThat(table.columnNames())
+        .startsWith(
+            "connection",
+            "client",
+            "client_port",
+            "server",
+            "server_port",
+            "first_packet",
+            "last_packet",
+            "start_ns",
+            "end_ns",
+            "packets_client",
+            "bytes_client",
+            "unique_bytes_client",
+            "retransmissions_client",
+            "out_of_order_client",
+            "duplicate_acks_client",
+            "zero_windows_client",
+            "mss_client",
+            "window_scale_client",
+            "syn_seen_client",
+            "rtt_min_us_client",
+            "rtt_avg_us_client",
+            "rtt_max_us_client",
+            "max_in_flight_bytes_client",
+            "states_client",
+            "packets_server")
+        .endsWith(
+            "handshake",
+            "handshake_rtt_us",
+            "teardown",
+            "closed_first",
+            "orientation",
+            "capture_point",
+            "conn_state",
+            "history",
+            "capture_loss_bytes")
+        .hasSize(9 + 2 * 15 + 9);
+  }
+
+  @Test
+  void a_whole_connection_has_a_value_in_every_column() {
+    ColumnTable table = ConnectionTable.of(recorded());
+    assertThat(table.columns().stream().filter(column -> column.isMissing(0)).map(Column::name))
+        .isEmpty();
+    assertThat(cell(table, "start_ns", 0)).isEqualTo(Long.toString(START + 5_000_000));
+    assertThat(cell(table, "bytes_client", 0)).isEqualTo("100");
+    assertThat(cell(table, "mss_server", 0)).isEqualTo("1460");
+    assertThat(cell(table, "rtt_min_us_client", 0)).isEqualTo("25000");
+    assertThat(cell(table, "rtt_avg_us_client", 0)).isEqualTo("25000.0");
+    assertThat(cell(table, "handshake", 0)).isEqualTo("complete");
+    assertThat(cell(table, "handshake_rtt_us", 0)).isEqualTo("30000");
+    assertThat(cell(table, "teardown", 0)).isEqualTo("three_segments");
+    assertThat(cell(table, "closed_first", 0)).isEqualTo("client");
+    assertThat(cell(table, "states_server", 0))
+        .isEqualTo("SYN_RECEIVED ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED");
+    assertThat(cell(table, "conn_state", 0)).isEqualTo("SF");
+  }
+
+  @Test
+  void what_the_packets_do_not_tell_is_missing_and_never_zero() {
+    ColumnTable table = ConnectionTable.of(recorded());
+    for (String column :
+        new String[] {
+          "mss_client", "window_scale_server", "rtt_min_us_client", "rtt_avg_us_server",
+          "max_in_flight_bytes_client", "states_server", "handshake_rtt_us", "capture_point"
+        }) {
+      assertThat(cell(table, column, 1)).as(column).isEqualTo("missing");
+    }
+    assertThat(cell(table, "retransmissions_client", 1)).isEqualTo("0");
+  }
+
+  @Test
+  void the_handshakes_table_keeps_sequence_numbers_unsigned() {
+    ColumnTable table = HandshakeTable.of(recorded());
+    assertThat(table.columnNames())
+        .containsExactly(
+            "connection",
+            "client",
+            "client_port",
+            "server",
+            "server_port",
+            "variant",
+            "syn_packet",
+            "syn_ack_packet",
+            "ack_packet",
+            "syn_ns",
+            "client_isn",
+            "server_isn",
+            "rtt_us",
+            "server_rtt_us",
+            "client_rtt_us",
+            "syn_retransmissions",
+            "syn_ack_retransmissions",
+            "mss_client",
+            "mss_server",
+            "window_scale_client",
+            "window_scale_server",
+            "sack",
+            "timestamps");
+    assertThat(cell(table, "client_isn", 0)).isEqualTo("2147483648");
+    assertThat(cell(table, "server_rtt_us", 0)).isEqualTo("25000");
+    assertThat(cell(table, "client_rtt_us", 0)).isEqualTo("5000");
+    assertThat(cell(table, "sack", 0)).isEqualTo("true");
+    assertThat(cell(table, "timestamps", 0)).isEqualTo("false");
+    assertThat(cell(table, "variant", 1)).isEqualTo("middle_of_stream");
+    assertThat(cell(table, "syn_packet", 1)).isEqualTo("missing");
+    assertThat(cell(table, "sack", 1)).isEqualTo("missing");
+  }
+
+  @Test
+  void the_states_table_says_why_and_on_what_basis() {
+    Connections connections = recorded();
+    ColumnTable table = StateTable.of(connections);
+    assertThat(table.columnNames())
+        .containsExactly(
+            "connection", "side", "state", "packet", "time_ns", "duration_us", "why", "basis");
+    assertThat(cell(table, "state", 0)).isEqualTo("SYN_SENT");
+    assertThat(cell(table, "duration_us", 0)).isEqualTo("25000");
+    assertThat(cell(table, "basis", 0)).isEqualTo("seen");
+    assertThat(cell(table, "why", 0)).contains("RFC 9293");
+    assertThat(StateTable.of(connections.connection(1)).rows()).isEqualTo(2);
+    assertThat(cell(StateTable.of(connections.connection(1)), "basis", 1)).isEqualTo("unknown");
+  }
+
+  @Test
+  void the_packets_table_takes_connection_sender_and_events_from_the_analysis() {
+    Connections connections = recorded();
+    ColumnTable table = PacketTable.all(connections.packets(), new AnalysedPackets(connections));
+    assertThat(cell(table, "connection", 8)).isEqualTo("1");
+    assertThat(cell(table, "sender", 1)).isEqualTo("server");
+    assertThat(cell(table, "events", 0)).isEqualTo("missing");
+    assertThat(cell(table, "window_bytes", 3)).isEqualTo(Integer.toString(500 << 7));
+    assertThat(cell(table, "bytes_in_flight", 3)).isEqualTo("100");
+    assertThat(cell(table, "rtt_us", 4)).isEqualTo("25000");
+    assertThat(cell(table, "rtt_us", 3)).isEqualTo("missing");
+  }
+}
