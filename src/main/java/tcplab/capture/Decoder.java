@@ -99,21 +99,33 @@ final class Decoder implements FrameSink, SegmentSink {
     columns.window[row] = (char) Octets.u16(bytes, at + 14);
     int length = frame.limit - at - header;
     columns.length[row] = frame.fragmented ? ~length : length;
-    int status = status() | SegmentChecksum.verify(frame, at);
-    boolean urgent = (offsetAndFlags & Flags.URG) != 0;
-    if (header == 32 && !urgent && timestampsOnly(at)) {
-      columns.tsValue[row] = Octets.i32(bytes, at + 24);
-      columns.tsEcho[row] = Octets.i32(bytes, at + 28);
-      columns.extra[row] = 0;
-      status |= Columns.TIMESTAMPS;
-    } else if (header > HEADER || urgent) {
-      int end = Math.min(at + header, frame.end);
-      status |= options.read(bytes, at + HEADER, end, urgent ? Octets.u16(bytes, at + 18) : -1);
-    } else {
-      columns.extra[row] = 0;
-    }
-    columns.status[row] = (byte) status;
+    int found =
+        header == HEADER
+            ? plain(row, offsetAndFlags, at)
+            : optional(row, offsetAndFlags, at, header);
+    columns.status[row] = (byte) (status() | SegmentChecksum.verify(frame, at) | found);
     columns.size = row + 1;
+  }
+
+  /** No options; the urgent pointer alone may be there. */
+  private int plain(int row, int flags, int at) {
+    if ((flags & Flags.URG) != 0) {
+      return options.read(frame.bytes, at, at, Octets.u16(frame.bytes, at + 18));
+    }
+    columns.extra[row] = 0;
+    return 0;
+  }
+
+  private int optional(int row, int flags, int at, int header) {
+    boolean urgent = (flags & Flags.URG) != 0;
+    if (header == 32 && !urgent && timestampsOnly(at)) {
+      columns.tsValue[row] = Octets.i32(frame.bytes, at + 24);
+      columns.tsEcho[row] = Octets.i32(frame.bytes, at + 28);
+      columns.extra[row] = 0;
+      return Columns.TIMESTAMPS;
+    }
+    int pointer = urgent ? Octets.u16(frame.bytes, at + 18) : Packets.ABSENT;
+    return options.read(frame.bytes, at + HEADER, Math.min(at + header, frame.end), pointer);
   }
 
   private boolean timestampsOnly(int at) {

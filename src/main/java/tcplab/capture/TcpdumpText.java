@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpdumpText {
   private static final Pattern VERBOSE =
-      Pattern.compile("\\(tos 0x(\\w{1,2}).{0,40}?, ttl (\\d{1,3}), id (\\d{1,5}),");
+      Pattern.compile("\\(tos 0x([0-9a-f]{1,2}).{0,40}?, ttl (\\d{1,3}), id (\\d{1,5}),");
   private static final Pattern VERBOSE6 =
-      Pattern.compile("IP6 \\((?:class 0x(\\w{1,2}), )?.{0,40}?hlim (\\d{1,3}),");
+      Pattern.compile("IP6 \\((?:class 0x([0-9a-f]{1,2}), )?.{0,40}?hlim (\\d{1,3}),");
   private static final int LONGEST_LINE = 4096;
 
   private final TcpdumpClock clock = new TcpdumpClock();
