@@ -114,11 +114,15 @@ final class EndStates {
     unproved -= proved[size] ? 0 : 1;
   }
 
-  /** The names in order, a space between them, without those of which nothing is known. */
-  String text() {
+  /**
+   * The names in order, a space between them, without those of which nothing is known.
+   *
+   * @param captureIsHere whether the capture was taken at this end
+   */
+  String text(boolean captureIsHere) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < size; i++) {
-      if (!isUnknown(i)) {
+      if (basis(i, captureIsHere) != Basis.UNKNOWN) {
         text.append(text.isEmpty() ? "" : " ").append(states[i].name());
       }
     }
@@ -151,7 +155,8 @@ final class EndStates {
   }
 
   private Basis basis(int i, boolean captureIsHere) {
-    if (isUnknown(i)) {
+    boolean intoSilence = causes[i] == Cause.RST_INTO_SILENCE && !captureIsHere;
+    if (intoSilence || causes[i] == Cause.MIDDLE && !proved[i]) {
       return Basis.UNKNOWN;
     }
     if (!received[i] || captureIsHere && !guessed[i]) {
@@ -162,10 +167,6 @@ final class EndStates {
 
   private boolean timed(int i) {
     return times[i] != Packets.NO_TIME;
-  }
-
-  private boolean isUnknown(int i) {
-    return causes[i] == Cause.RST_INTO_SILENCE || causes[i] == Cause.MIDDLE && !proved[i];
   }
 
   private void push(State state, Cause cause, Sighting s, boolean byPeer) {

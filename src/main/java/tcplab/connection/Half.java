@@ -34,7 +34,6 @@ final class Half {
   int mss;
   int windowScale;
   boolean sackPermitted;
-  boolean timestamps;
 
   // What this end said of the peer's octets
   boolean ackSent;
@@ -45,8 +44,6 @@ final class Half {
   long windowBytes;
   long lastTime;
   int lastRow;
-  int lastTsEcho;
-  boolean echoed;
   int duplicateAcksRunning;
   int lastDuplicateAckRow;
 
@@ -68,8 +65,6 @@ final class Half {
   // The end
   boolean finSeen;
   long finEnd;
-  int finRow;
-  int rstRow;
 
   // Counts
   int packets;
@@ -94,17 +89,17 @@ final class Half {
     flight.clear();
     recent.clear();
     repeats.clear();
-    anchored = sent = nextKnown = synSeen = synAckSeen = sackPermitted = timestamps = false;
-    ackSent = ackedKnown = finSeen = nextStamped = echoed = false;
+    anchored = sent = nextKnown = synSeen = synAckSeen = sackPermitted = false;
+    ackSent = ackedKnown = finSeen = nextStamped = false;
     lastWasKeepAlive = lastWasWindowProbe = false;
-    anchor = lastWindow = nextTsValue = lastTsEcho = 0;
+    anchor = lastWindow = nextTsValue = 0;
     next = dataStart = nextTime = lastAck = highestAck = lastTime = 0;
     acked = acksChecked = finEnd = 0;
     sackTop = Long.MIN_VALUE;
     mss = windowScale = Packets.ABSENT;
     windowBytes = -1;
     maxInFlight = 0;
-    nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = finRow = rstRow = -1;
+    nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = -1;
     duplicateAcksRunning = unanswered = 0;
     lastDuplicateAckRow = -1;
     packets = retransmissions = outOfOrder = duplicateAcks = zeroWindows = rttCount = 0;
@@ -152,13 +147,5 @@ final class Half {
     rttMax = Math.max(rttMax, ns);
     rttSum += ns;
     rttCount++;
-  }
-
-  /** How many MSS-sized segments a frame of this length stands for (TSO, RFC 9293 §3.7.1). */
-  int segments(int length, int peerMss) {
-    int payload = peerMss - (timestamps ? 12 : 0);
-    return peerMss == Packets.ABSENT || payload <= 0 || length <= payload
-        ? 1
-        : (length + payload - 1) / payload;
   }
 }

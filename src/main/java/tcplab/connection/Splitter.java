@@ -23,9 +23,6 @@ final class Splitter {
   /** Row to connection. */
   final int[] connectionOf;
 
-  /** Connection to its first row. */
-  int[] firstRows = new int[16];
-
   /** Connection to the row before it in the same flow, or -1. */
   int[] earlierRows = new int[16];
 
@@ -55,7 +52,7 @@ final class Splitter {
     int flow = packets.flow(row);
     if (!packets.isWhole(row)) {
       if (current[flow] < 0) {
-        begin(flow, row);
+        begin(flow);
       }
       return current[flow];
     }
@@ -64,7 +61,7 @@ final class Splitter {
     int seq = packets.seq(row);
     boolean opens = (flags & (Flags.SYN | Flags.ACK | Flags.RST)) == Flags.SYN;
     if (current[flow] < 0 || opens && isAnother(flow, way, seq)) {
-      begin(flow, row);
+      begin(flow);
     }
     boolean unknown = (known[flow] & FORWARD_KNOWN << way) == 0;
     if (opens || unknown && (flags & Flags.RST) == 0) {
@@ -93,13 +90,11 @@ final class Splitter {
     return bySyn ? distance != 0 : ending || distance != 1;
   }
 
-  private void begin(int flow, int row) {
-    if (count == firstRows.length) {
-      firstRows = Arrays.copyOf(firstRows, 2 * count);
+  private void begin(int flow) {
+    if (count == earlierRows.length) {
       earlierRows = Arrays.copyOf(earlierRows, 2 * count);
     }
     earlierRows[count] = current[flow] < 0 ? -1 : lastRows[flow];
-    firstRows[count] = row;
     current[flow] = count++;
     known[flow] = 0;
   }

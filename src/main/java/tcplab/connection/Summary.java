@@ -102,7 +102,7 @@ final class Summary {
   void write(int i, Track track, Handshake opening) {
     boolean clientFirst = track.forwardIsClient;
     for (Side side : Side.values()) {
-      of(side).write(i, track.half(side), shared(track.states(side).text()));
+      of(side).write(i, track.half(side), shared(track.stateNames(side)));
     }
     forwardIsClient[i] = clientFirst;
     orientation[i] = (byte) track.orientation.ordinal();

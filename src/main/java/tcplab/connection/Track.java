@@ -16,6 +16,9 @@ import tcplab.tcp.Flags;
  * connections allocates one.
  */
 final class Track {
+  /** Linux takes no announced MSS below it (TCP_MIN_MSS). */
+  private static final int LEAST_MSS = 88;
+
   final Half forward = new Half();
   final Half backward = new Half();
   final StateWalk states = new StateWalk();
@@ -124,7 +127,6 @@ final class Track {
     from.mss = s.options.mss();
     from.windowScale = s.options.windowScale();
     from.sackPermitted = s.options.sackPermitted();
-    from.timestamps = s.stamped;
     judge.sackAgreed = from.sackPermitted && to.sackPermitted;
   }
 
@@ -138,18 +140,17 @@ final class Track {
 
   private void send(Sighting s, Half from, Half to, boolean probe) {
     if (s.has(Flags.RST)) {
-      from.rstRow = from.rstRow < 0 ? s.row : from.rstRow;
       return;
     }
     if (judge.repeat) {
-      from.retransmissions += from.segments(s.length, to.mss);
+      long count = (long) from.retransmissions + segments(s, from, to);
+      from.retransmissions = (int) Math.min(count, Integer.MAX_VALUE);
     }
     from.outOfOrder += judge.outOfOrder ? 1 : 0;
     from.uniqueBytes += from.seen.add(s.dataLeft(), s.dataRight());
     if (s.has(Flags.FIN) && !from.finSeen) {
       from.finSeen = true;
       from.finEnd = s.right;
-      from.finRow = s.row;
     }
     if (!probe) {
       depart(s, from);
@@ -158,6 +159,19 @@ final class Track {
       long base = from.ackedKnown ? from.acked : from.dataStart;
       from.maxInFlight = Math.max(from.maxInFlight, s.dataRight() - base);
     }
+  }
+
+  /**
+   * How many segments a frame stands for: with TSO the capture holds it before the network card
+   * cuts it to the MSS, which is the lesser of the two announced (RFC 9293 §3.7.1), less the
+   * timestamps' 12 octets.
+   */
+  private static int segments(Sighting s, Half from, Half to) {
+    if (from.mss == Packets.ABSENT || to.mss == Packets.ABSENT) {
+      return 1;
+    }
+    int payload = Math.max(LEAST_MSS, Math.min(from.mss, to.mss)) - (s.stamped ? 12 : 0);
+    return s.length <= payload ? 1 : (int) (((long) s.length + payload - 1) / payload);
   }
 
   private void depart(Sighting s, Half from) {
@@ -244,12 +258,22 @@ final class Track {
     return side == Side.CLIENT == forwardIsClient ? forward : backward;
   }
 
-  EndStates states(Side side) {
+  private EndStates states(Side side) {
     return side == Side.CLIENT == forwardIsClient ? states.forward : states.backward;
   }
 
+  /** The states that a side went through, names only. */
+  String stateNames(Side side) {
+    return states(side).text(side == nearEnd());
+  }
+
+  /** The states that a side went through. */
   List<StateEntry> stateEntries(Side side) {
-    return states(side).entries(side, capturePoint == null ? null : capturePoint.side());
+    return states(side).entries(side, nearEnd());
+  }
+
+  private @Nullable Side nearEnd() {
+    return capturePoint == null ? null : capturePoint.side();
   }
 
   /** Payload octets that were acknowledged and are not in the capture. */
