@@ -45,7 +45,7 @@ class TcplabTests(jupyter_kernel_test.KernelTests):
     complete_code_samples = ["int y = 5;", "1 + 1", "void f() {}", "", "// only a comment", "for (;;) { break; }"]
     incomplete_code_samples = ["int y = 5 +", "void f() {", "if (true)", '"""\nopen', "List.of(1,", "/* open"]
     invalid_code_samples = ["int 1x = 5;", ")", 'String s = "open;']
-    code_history_pattern = "*1*"
+    code_history_pattern = "6?7*"
     supported_history_operations = ("tail", "range", "search")
 
     @classmethod

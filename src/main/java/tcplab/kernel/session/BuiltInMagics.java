@@ -6,6 +6,7 @@ import io.github.spencerpark.jupyter.kernel.magic.registry.LineMagicFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import tcplab.kernel.magic.KnownMagics;
 
 /** The magics that every notebook has. */
@@ -18,18 +19,26 @@ final class BuiltInMagics {
     magics.line(
         "jars",
         "GLOB…  adds jar files to the class path",
-        args -> added(args, new ClasspathMagics(kernel::addToClasspath).jars(args)));
+        args -> added(args, new ClasspathMagics(kernel::addToClasspath)::jars));
     magics.line(
         "classpath",
         "GLOB…  adds jars and class folders to the class path",
-        args -> added(args, new ClasspathMagics(kernel::addToClasspath).classpath(args)));
+        args -> added(args, new ClasspathMagics(kernel::addToClasspath)::classpath));
     magics.line("load", "FILE  runs a script or a notebook in this notebook", load(kernel));
     magics.line("lsmagic", "lists the magics", args -> list(magics));
   }
 
-  private static List<String> added(List<String> asked, List<String> added) {
+  private static List<String> added(
+      List<String> asked, Function<List<String>, List<String>> adding) {
+    String problem = "No file matches " + String.join(" ", asked);
+    List<String> added;
+    try {
+      added = adding.apply(asked);
+    } catch (RuntimeException unreadable) {
+      throw new IllegalArgumentException(problem, unreadable);
+    }
     if (added.isEmpty()) {
-      throw new IllegalArgumentException("No file matches " + String.join(" ", asked));
+      throw new IllegalArgumentException(problem);
     }
     return added;
   }

@@ -5,18 +5,80 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The standard streams of cells. */
 final class CellStreams {
   private CellStreams() {}
 
+  /** A print stream into the output. */
+  static PrintStream printing(Output output, String name) {
+    return new Printing(new Bytes(output, name));
+  }
+
   /**
-   * A print stream into the output. A subclass on purpose: for {@link PrintStream} itself the JDK
-   * takes a Lock, which a thread that is stopped while it prints could leave locked for ever; for a
+   * Text goes straight to bytes, a line with its end in one write, so that lines of several threads
+   * stay whole. A subclass for another reason too: for {@link PrintStream} itself the JDK takes a
+   * Lock, which a thread that is stopped while it prints could leave locked for ever; for a
    * subclass it takes the stream's monitor.
    */
-  static PrintStream printing(Output output, String name) {
-    return new PrintStream(new Bytes(output, name), false, StandardCharsets.UTF_8) {};
+  private static final class Printing extends PrintStream {
+    private final Bytes bytes;
+
+    Printing(Bytes bytes) {
+      super(bytes, false, StandardCharsets.UTF_8);
+      this.bytes = bytes;
+    }
+
+    private void text(String text) {
+      byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+      bytes.write(encoded, 0, encoded.length);
+    }
+
+    @Override
+    public void print(@Nullable String s) {
+      text(String.valueOf(s));
+    }
+
+    @Override
+    public void println(@Nullable String s) {
+      text(s + "\n");
+    }
+
+    @Override
+    public void println(@Nullable Object o) {
+      text(o + "\n");
+    }
+
+    @Override
+    public void println(int i) {
+      text(i + "\n");
+    }
+
+    @Override
+    public void println(long l) {
+      text(l + "\n");
+    }
+
+    @Override
+    public void println(double d) {
+      text(d + "\n");
+    }
+
+    @Override
+    public void println(boolean b) {
+      text(b + "\n");
+    }
+
+    @Override
+    public void println(char c) {
+      text(c + "\n");
+    }
+
+    @Override
+    public void println() {
+      text("\n");
+    }
   }
 
   private static final class Bytes extends OutputStream {

@@ -91,6 +91,7 @@ final class Output {
   /** Publishes a run's output to its last byte, half a character included. */
   synchronized void finish(JsonObject parent) {
     flush();
+    allowance = BURST;
     for (Chunk beginning : List.copyOf(beginnings)) {
       if (beginning.parent == parent) {
         beginnings.remove(beginning);

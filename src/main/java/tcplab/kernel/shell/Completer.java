@@ -80,7 +80,10 @@ final class Completer {
           "while",
           "yield");
 
+  private static final long INDEXING_NANOS = 5_000_000_000L;
+
   private final SourceCodeAnalysis analysis;
+  private final long born = System.nanoTime();
 
   Completer(SourceCodeAnalysis analysis) {
     this.analysis = analysis;
@@ -93,12 +96,29 @@ final class Completer {
     String unfinished = split(before, done);
     Map<String, Proposal> found = new LinkedHashMap<>();
     int start = ask("", unfinished, found, before.length());
+    while (found.isEmpty() && unfinished.stripLeading().startsWith("import ") && stillIndexing()) {
+      start = ask("", unfinished, found, before.length());
+    }
     String locals = locals(done);
     if (!locals.isEmpty()) {
       start = Math.min(start, ask("{" + locals + "\n", unfinished, found, before.length()));
     }
     List<Proposal> proposals = found.values().stream().limit(MOST).toList();
     return new Completions(proposals.isEmpty() ? at : start, at, proposals);
+  }
+
+  /** JShell lists packages in the background at its start; waits a moment while it may. */
+  private boolean stillIndexing() {
+    if (System.nanoTime() - born > INDEXING_NANOS) {
+      return false;
+    }
+    try {
+      Thread.sleep(100);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Takes finished statements off the front; what remains is what the cursor stands in. */

@@ -58,11 +58,12 @@ final class ErrorWriter {
   private CellFailedException unresolved(CellSource cell, DeclarationSnippet snippet) {
     Places.Place place = places.find(snippet.id());
     String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
-    String value = "cannot find " + missing;
+    String value = "cannot find " + missing + ", which " + snippet.name() + " needs";
     List<String> lines = new ArrayList<>();
+    CellSource home = place == null ? cell : place.cell();
     int at = place == null ? 0 : place.offset();
-    for (Diag diag : shell.diagnostics(snippet).toList()) {
-      lines.addAll(marked(cell, at, diag, message(diag)));
+    for (Diag diag : shell.diagnostics(snippet).filter(Diag::isError).toList()) {
+      lines.addAll(marked(home, at, diag, message(diag)));
     }
     lines.add(Ansi.red("CompileError") + ": " + value);
     return new CellFailedException(new ErrorReport("CompileError", value, lines), null);
@@ -109,12 +110,12 @@ final class ErrorWriter {
 
   private static String words(Throwable thrown) {
     String message = thrown.getMessage();
-    return message == null ? "" : message;
+    return message == null ? "" : WRAPPER.matcher(message).replaceAll("");
   }
 
   private String headline(Throwable thrown) {
-    String message = thrown.getMessage();
-    return Ansi.red(className(thrown)) + (message == null ? "" : ": " + message);
+    String message = words(thrown);
+    return Ansi.red(className(thrown)) + (message.isEmpty() ? "" : ": " + message);
   }
 
   private static String className(Throwable thrown) {
@@ -125,27 +126,39 @@ final class ErrorWriter {
     return WRAPPER.matcher(name).replaceAll("");
   }
 
-  /** The user's frames, innermost first, as places in cells. */
+  /** The user's frames, innermost first, as places in cells; a run of equal ones told once. */
   private List<String> frames(StackTraceElement[] stack) {
     List<String> lines = new ArrayList<>();
-    if (stack.length > 0 && place(stack[0]) == null && hasPlace(stack)) {
+    if (stack.length > 0 && place(stack[0]) == null && hasPlace(stack) && !ours(stack[0])) {
       lines.add(Ansi.faint("    in " + stack[0].getClassName() + "." + stack[0].getMethodName()));
     }
-    int shown = 0;
+    String previous = "";
+    int repeats = 0;
     for (StackTraceElement frame : stack) {
       Places.Place place = place(frame);
       if (place == null) {
         continue;
       }
-      if (++shown > MOST_FRAMES) {
-        lines.add(Ansi.faint("    …"));
-        break;
+      String line = line(frame, place);
+      repeats = line.equals(previous) ? repeats + 1 : 0;
+      if (repeats == 0 && lines.size() < MOST_FRAMES) {
+        lines.add(line);
+      } else if (repeats == 1 && lines.size() < MOST_FRAMES) {
+        lines.add(Ansi.faint("    … and again"));
       }
-      String where = place.cell().title() + ", line " + place.line(frame.getLineNumber());
-      String method = method(frame);
-      lines.add("    at " + (method.isEmpty() ? where : method + " (" + where + ")"));
+      previous = line;
     }
     return lines;
+  }
+
+  private static String line(StackTraceElement frame, Places.Place place) {
+    String where = place.cell().title() + ", line " + place.line(frame.getLineNumber());
+    String method = method(frame);
+    return "    at " + (method.isEmpty() ? where : method + " (" + where + ")");
+  }
+
+  private static boolean ours(StackTraceElement frame) {
+    return frame.getClassName().startsWith("tcplab.kernel.");
   }
 
   private boolean hasPlace(StackTraceElement[] stack) {

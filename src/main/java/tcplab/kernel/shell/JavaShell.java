@@ -214,8 +214,10 @@ public final class JavaShell implements AutoCloseable {
       }
       boolean whole = info.source() == null || !info.completeness().isComplete();
       String source = whole ? rest : info.source();
-      int at = offset + code.length() - rest.length();
-      last = statement(cell, at, source, declared);
+      // JShell loses count of lines when a snippet begins with blank lines or comments.
+      int lead = JavaText.codeStart(source);
+      int at = offset + code.length() - rest.length() + lead;
+      last = statement(cell, at, source.substring(lead), declared);
       rest = whole ? "" : info.remaining();
     }
     errors.checkResolved(cell, declared);

@@ -43,6 +43,25 @@ public final class JavaText {
   }
 
   /**
+   * Where code begins behind blanks and comments.
+   *
+   * @param text Java
+   * @return an offset; the text's length when there is no code
+   */
+  static int codeStart(String text) {
+    JavaText seen = new JavaText(text);
+    int i = 0;
+    while (i < text.length()) {
+      boolean comment = text.startsWith("//", i) || text.startsWith("/*", i);
+      if (seen.in == In.CODE && !comment && !Character.isWhitespace(text.charAt(i))) {
+        return i;
+      }
+      i += seen.step(i);
+    }
+    return text.length();
+  }
+
+  /**
    * How many brackets of any kind are open at the end.
    *
    * @return 0 or more

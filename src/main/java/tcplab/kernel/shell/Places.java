@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private static final int KEPT = 20_000;
 
-  /** A snippet's cell and the offset of its first character there. */
+  /**
+   * A snippet's place.
+   *
+   * @param cell its cell
+   * @param offset where in the cell the snippet's first character stands
+   */
   record Place(CellSource cell, int offset) {
     int line(int lineInSnippet) {
       return cell.lineAt(offset) + lineInSnippet - 1;

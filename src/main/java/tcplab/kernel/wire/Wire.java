@@ -113,6 +113,10 @@ public final class Wire implements AutoCloseable {
     if (type == SocketType.ROUTER) {
       socket.setRouterHandover(true);
     }
+    if (type == SocketType.XPUB) {
+      // Every subscriber is to be welcomed, not only the first of its topic.
+      socket.setXpubVerbose(true);
+    }
     socket.bind(connection.endpoint(port));
     socket.getFD().register(selector, SelectionKey.OP_READ);
     return socket;

@@ -1,0 +1,81 @@
+"""Completion, inspection, is_complete."""
+
+import pytest
+
+
+def complete(kernel, code, cursor=None):
+    return kernel.shell_reply(kernel.client.complete(code, cursor))
+
+
+@pytest.mark.parametrize(
+    ("code", "cursor", "match", "start"),
+    [
+        ("Math.floorM", None, "floorMod(", 5),
+        ("Strin", None, "String", 0),
+        ("Math.floorMod(1, 2)", 8, "floorMod(", 5),
+        ("var list = new ArrayList<String>();\nlist.ad", None, "add(", 41),
+        ('String s = "😀"; s.le', None, "length()", 18),
+        ("import java.nio.fi", None, "file.", 16),
+        ("%js", None, None, None),
+        ("%ja", None, "%jars", 0),
+        ("int a = 1;\n%lo", None, "%load", 11),
+    ],
+)
+def test_completion_proposes_what_may_stand_there(kernel, code, cursor, match, start):
+    reply = complete(kernel, code, cursor)
+    if match is None:
+        assert reply["matches"] == []
+        return
+    assert match in reply["matches"]
+    assert reply["cursor_start"] == start
+    typed = reply["metadata"]["_jupyter_types_experimental"]
+    assert [t["text"] for t in typed] == reply["matches"]
+
+
+def test_completion_knows_the_users_variables(kernel):
+    kernel.ok("int somethingLong = 1;")
+    assert "somethingLong" in complete(kernel, "somethi")["matches"]
+
+
+def inspect(kernel, code, cursor):
+    reply = kernel.shell_reply(kernel.client.inspect(code, cursor))
+    return reply["data"].get("text/plain") if reply["found"] else None
+
+
+def test_inspection_shows_signatures(kernel):
+    assert "int Math.max(int a, int b)" in inspect(kernel, "Math.max(1, 2)", 6)
+    assert "String" in inspect(kernel, "String", 3)
+    assert "int String.length()" in inspect(kernel, '"x".length()', 6)
+
+
+def test_inspection_shows_the_users_own_method_and_variable(kernel):
+    kernel.ok("/** Doubles. */\nint twice(int n) { return 2 * n; }\nint number = 5;")
+    assert "twice(int n)" in inspect(kernel, "twice", 3)
+    assert "int number" in inspect(kernel, "number", 3)
+
+
+def test_nothing_is_found_where_nothing_is(kernel):
+    assert inspect(kernel, "nonesuch", 3) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "indent"),
+    [
+        ("int y = 5;", "complete", None),
+        ("1 + 1", "complete", None),
+        ("// comment", "complete", None),
+        ("%jars x", "complete", None),
+        ("for (int i = 0; i < 3; i++)", "incomplete", "    "),
+        ("class A {\n  void f() {", "incomplete", "        "),
+        ("f(", "incomplete", "    "),
+        ('"""\nopen', "incomplete", ""),
+        ("/* open", "incomplete", ""),
+        ("int 1x = 5;", "invalid", None),
+        (")", "invalid", None),
+        ('String s = "open', "invalid", None),
+    ],
+)
+def test_is_complete_tells_complete_incomplete_and_invalid(kernel, code, status, indent):
+    reply = kernel.shell_reply(kernel.client.is_complete(code))
+    assert reply["status"] == status
+    assert reply.get("indent") == indent

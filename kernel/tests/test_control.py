@@ -1,0 +1,94 @@
+"""Interrupt, shutdown, and what is answered while a cell runs."""
+
+import os
+import signal
+import time
+
+import pytest
+
+STOPPABLE = {
+    "an endless loop": "while (true) {}",
+    "an endless loop in a method": "int spin() { int i = 0; while (true) { i++; } }\nspin()",
+    "sleep": "Thread.sleep(100_000);",
+    "a loop that swallows InterruptedException": "while (true) { try { Thread.sleep(9999); } catch (InterruptedException e) {} }",
+    "a loop inside a library": "new Random().ints().max()",
+    "a long computation": "BigInteger.TWO.pow(40_000_000).toString()",
+    "accept": "new ServerSocket(0).accept()",
+    "a socket read": 'var s = new ServerSocket(0); new Socket("127.0.0.1", s.getLocalPort()).getInputStream().read()',
+    "Object.wait": "Object o = new Object(); synchronized (o) { o.wait(); }",
+    "threads that the cell started": "for (int i = 0; i < 2; i++) new Thread(() -> { while (true) {} }).start();\nwhile (true) {}",
+}
+
+
+def interrupted(kernel, code, wait=0.4):
+    request = kernel.client.execute(code, allow_stdin=False)
+    time.sleep(wait)
+    start = time.monotonic()
+    kernel.control("interrupt_request")
+    reply = kernel.collect(request)
+    return reply, time.monotonic() - start
+
+
+@pytest.mark.parametrize("what", STOPPABLE)
+def test_an_interrupt_ends_the_cell_and_keeps_the_state(kernel, what):
+    kernel.ok("int state = 7;")
+    for _ in range(3):
+        reply, seconds = interrupted(kernel, STOPPABLE[what])
+        assert reply.content["ename"] == "Interrupted"
+        assert seconds < 1
+    assert kernel.ok("state").text == "7"
+    left = "Thread.getAllStackTraces().keySet().stream().filter(t -> t.getThreadGroup() != Thread.currentThread().getThreadGroup()"
+    left += ' && t.getThreadGroup() != null && t.getThreadGroup().getName().startsWith("Cell ")).map(Thread::getName).toList()'
+    assert kernel.ok(left).text == "[]"
+
+
+def test_an_interrupt_ends_a_question(kernel):
+    request = kernel.client.execute("System.in.read()", allow_stdin=True)
+    kernel.client.get_stdin_msg(timeout=10)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
+
+
+def test_an_interrupt_leaves_the_threads_of_other_cells_alone(kernel):
+    kernel.ok("var other = new Thread(() -> { while (true) { Thread.onSpinWait(); } });\nother.setDaemon(true);\nother.start();")
+    interrupted(kernel, "while (true) {}")
+    assert kernel.ok("other.isAlive()").text == "true"
+
+
+def test_an_interrupt_without_a_running_cell_does_nothing(kernel):
+    message = kernel.control("interrupt_request")
+    assert kernel.control_reply(message)["status"] == "ok"
+    assert kernel.ok("1").text == "1"
+
+
+def test_sigint_interrupts(kernel):
+    request = kernel.client.execute("while (true) {}", allow_stdin=False)
+    time.sleep(0.4)
+    os.kill(kernel.manager.provisioner.pid, signal.SIGINT)
+    assert kernel.collect(request).content["ename"] == "Interrupted"
+
+
+def test_kernel_info_completion_and_inspection_answer_while_a_cell_runs(kernel):
+    request = kernel.client.execute("Thread.sleep(2500);", allow_stdin=False)
+    time.sleep(0.2)
+    start = time.monotonic()
+    assert kernel.control_reply(kernel.control("kernel_info_request"))["status"] == "ok"
+    assert "length()" in kernel.shell_reply(kernel.client.complete('"x".le'))["matches"]
+    assert kernel.shell_reply(kernel.client.inspect("Math.max", 6))["found"]
+    assert time.monotonic() - start < 2
+    kernel.collect(request)
+
+
+@pytest.mark.parametrize("busy", ["", "while (true) {}", "new Thread(() -> { while (true) {} }).start();"])
+def test_shutdown_replies_and_exits_within_a_second(new_kernel, busy):
+    kernel = new_kernel()
+    kernel.ok("1")
+    if busy:
+        kernel.client.execute(busy, allow_stdin=False)
+        time.sleep(0.5)
+    start = time.monotonic()
+    reply = kernel.control_reply(kernel.control("shutdown_request", {"restart": False}))
+    assert reply == {"status": "ok", "restart": False}
+    while kernel.manager.provisioner.process.poll() is None:
+        assert time.monotonic() - start < 1
+        time.sleep(0.01)
