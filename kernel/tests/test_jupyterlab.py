@@ -61,6 +61,7 @@ def test_jupyterlab_runs_the_handshake_lesson_and_shows_its_pictures(server):
     with browser_page(width=1400, height=1000) as watched:
         open_notebook(watched, server, "01-handshake.ipynb")
         run_all(watched)
+        assert watched.page.locator(".jp-CodeCell .cm-line span").count() > 0, "the code is not highlighted: no mode for Java"
         pictures = watched.page.locator(".jp-OutputArea-output .tcplab-picture")
         assert pictures.count() > 0
         assert watched.page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0

@@ -126,4 +126,6 @@ def test_kernel_info_says_what_the_protocol_asks_for(kernel):
     language = info["language_info"]
     assert language["name"] == "java" and language["file_extension"] == ".java"
     assert language["pygments_lexer"] == "java"
+    # JupyterLab takes the mode, when there is one, as a name or a MIME type, and only as a string.
+    assert language["codemirror_mode"] == language["mimetype"] == "text/x-java"
     assert "kernel subshells" not in info["supported_features"]

@@ -17,6 +17,7 @@ import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
+import tcplab.plot.SegmentPicture;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ConnectionTable;
 import tcplab.table.HandshakeTable;
@@ -171,18 +172,7 @@ public final class Capture {
    *     capture came from text)
    */
   public Picture segment(int packet) throws CaptureException {
-    return tcplab.plot.SegmentLayout.of(
-        name + ": packet " + packet,
-        layout(packet).fields().stream()
-            .map(
-                field ->
-                    new tcplab.plot.SegmentLayout.Field(
-                        field.name(),
-                        field.bitOffset(),
-                        field.bitLength(),
-                        field.text(),
-                        field.meaning()))
-            .toList());
+    return SegmentPicture.of(name + ": packet " + packet, layout(packet));
   }
 
   /**

@@ -49,7 +49,7 @@ final class Answers {
                 "mimetype", "text/x-java",
                 "file_extension", ".java",
                 "pygments_lexer", "java",
-                "codemirror_mode", Json.object("name", "text/x-java"),
+                "codemirror_mode", "text/x-java",
                 "nbconvert_exporter", "script"));
   }
 
