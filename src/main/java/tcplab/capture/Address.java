@@ -7,8 +7,6 @@ package tcplab.capture;
  * dotted decimal, or the canonical form of RFC 5952.
  */
 final class Address {
-  private static final long MAPPED = 0xffffL << 32;
-
   private Address() {}
 
   /** Dotted decimal. */
@@ -151,10 +149,5 @@ final class Address {
       halves[i >> 2] = halves[i >> 2] << 16 | groups[i];
     }
     return halves;
-  }
-
-  /** The low 64 bits of an IPv4-mapped address (RFC 4291 §2.5.5.2). */
-  static long mapped(int ipv4) {
-    return MAPPED | Integer.toUnsignedLong(ipv4);
   }
 }

@@ -60,10 +60,6 @@ final class Decoder implements FrameSink, SegmentSink {
     faults.add(fault);
   }
 
-  List<Fault> faults() {
-    return faults;
-  }
-
   int frames() {
     return frame.number;
   }

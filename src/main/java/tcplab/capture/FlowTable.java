@@ -151,10 +151,6 @@ final class FlowTable {
     return (int) endpoint(flow, first) & 0xffff;
   }
 
-  boolean isIpv6(int flow) {
-    return (lower[flow] & IPV6) != 0;
-  }
-
   private long endpoint(int flow, boolean first) {
     return lowerFirst[flow] == first ? lower[flow] : higher[flow];
   }

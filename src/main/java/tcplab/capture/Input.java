@@ -66,7 +66,7 @@ final class Input implements Closeable {
     return stopped;
   }
 
-  /** Octets a row takes of the whole file, as far as it has been read; to size arrays. */
+  /** How many rows the whole file gives if it goes on as it has until now; 0 when not known. */
   long expectedRows(int rows) {
     if (total <= 0 || raw <= 0) {
       return 0;
