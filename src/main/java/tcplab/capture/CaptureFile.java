@@ -3,7 +3,6 @@ package tcplab.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +40,7 @@ public final class CaptureFile {
    */
   public static Packets read(Path file, Progress progress) throws CaptureException {
     try (SeekableByteChannel channel = open(file)) {
-      return read(file.toString(), channel, channel.size(), progress);
+      return read(file.toString(), channel, Files.size(file), progress);
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
@@ -71,7 +70,7 @@ public final class CaptureFile {
   public static RawFrame frame(Path file, int number) throws CaptureException {
     FrameFinder finder = new FrameFinder(number);
     try (SeekableByteChannel channel = open(file);
-        Input in = new Input(file.toString(), channel, channel.size(), Progress.NONE)) {
+        Input in = new Input(file.toString(), channel, Files.size(file), Progress.NONE)) {
       decode(in, finder);
       return finder.found(in);
     } catch (IOException e) {
@@ -118,7 +117,7 @@ public final class CaptureFile {
 
   /** An error in the middle ends reading, but does not take away what was read. */
   private static void keepOrThrow(Input in, Decoder decoder, IOException e) throws IOException {
-    if (decoder.frames() == 0 && !(e instanceof ClosedByInterruptException)) {
+    if (decoder.frames() == 0) {
       throw e;
     }
     decoder.fault(new Fault(in.name(), in.offset(), reason(e), "what stands before was read"));
@@ -174,9 +173,6 @@ public final class CaptureFile {
     }
     if (e instanceof AccessDeniedException) {
       return "there is no right to read it";
-    }
-    if (e instanceof ClosedByInterruptException) {
-      return "reading was stopped here";
     }
     String detail = e.getMessage();
     return "it cannot be read" + (detail == null ? "" : " (" + detail + ")");

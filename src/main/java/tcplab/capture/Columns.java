@@ -19,8 +19,13 @@ final class Columns {
   static final int TTL = 32;
   static final int ECN_SHIFT = 6;
 
-  /** Above the nine flags stands how much of a broken header is known; 0 for all of it. */
-  static final int LEVEL_SHIFT = 9;
+  /** Above the nine flags: the header is broken, and which of its fields are not known. */
+  static final int BROKEN = 1 << 9;
+
+  static final int NO_SEQ = 1 << 10;
+  static final int NO_ACK = 1 << 11;
+  static final int NO_FLAGS = 1 << 12;
+  static final int NO_WINDOW = 1 << 13;
 
   int size;
   int[] packet;
@@ -77,37 +82,17 @@ final class Columns {
     resize((int) Math.min(Math.max(least, Math.min(expected, most)), Integer.MAX_VALUE - 16));
   }
 
-  /** What a broken header of so many known octets gives: 1 nothing, 2 seq, 3 ack, 4 flags. */
-  static int level(int octets) {
-    if (octets >= 16) {
-      return 5;
-    }
-    return octets >= 14 ? 4 : octets >= 12 ? 3 : octets >= 8 ? 2 : 1;
+  /** What a broken header does not tell of which so many octets can be used. */
+  static int missing(int octets) {
+    return BROKEN
+        | (octets < 8 ? NO_SEQ : 0)
+        | (octets < 12 ? NO_ACK : 0)
+        | (octets < 14 ? NO_FLAGS : 0)
+        | (octets < 16 ? NO_WINDOW : 0);
   }
 
-  private boolean knows(int row, int level) {
-    int have = (flags[row] & 0xffff) >> LEVEL_SHIFT;
-    return have == 0 || have >= level;
-  }
-
-  boolean knowsSeq(int row) {
-    return knows(row, 2);
-  }
-
-  boolean knowsAck(int row) {
-    return knows(row, 3);
-  }
-
-  boolean knowsFlags(int row) {
-    return knows(row, 4);
-  }
-
-  boolean knowsWindow(int row) {
-    return knows(row, 5);
-  }
-
-  boolean isWhole(int row) {
-    return (flags[row] & 0xffff) >> LEVEL_SHIFT == 0;
+  boolean lacks(int row, int field) {
+    return (flags[row] & field) != 0;
   }
 
   /** Gives back what was reserved in vain, when it is much. */

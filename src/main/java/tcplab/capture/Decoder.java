@@ -99,21 +99,33 @@ final class Decoder implements FrameSink, SegmentSink {
     columns.window[row] = (char) Octets.u16(bytes, at + 14);
     int length = frame.limit - at - header;
     columns.length[row] = frame.fragmented ? ~length : length;
-    int status = status() | checksum(at);
-    boolean urgent = (offsetAndFlags & Flags.URG) != 0;
-    if (header == 32 && !urgent && timestampsOnly(at)) {
-      columns.tsValue[row] = Octets.i32(bytes, at + 24);
-      columns.tsEcho[row] = Octets.i32(bytes, at + 28);
-      columns.extra[row] = 0;
-      status |= Columns.TIMESTAMPS;
-    } else if (header > HEADER || urgent) {
-      int end = Math.min(at + header, frame.end);
-      status |= options.read(bytes, at + HEADER, end, urgent ? Octets.u16(bytes, at + 18) : -1);
-    } else {
-      columns.extra[row] = 0;
-    }
-    columns.status[row] = (byte) status;
+    int found =
+        header == HEADER
+            ? plain(row, offsetAndFlags, at)
+            : optional(row, offsetAndFlags, at, header);
+    columns.status[row] = (byte) (status() | SegmentChecksum.verify(frame, at) | found);
     columns.size = row + 1;
+  }
+
+  /** No options; the urgent pointer alone may be there. */
+  private int plain(int row, int flags, int at) {
+    if ((flags & Flags.URG) != 0) {
+      return options.read(frame.bytes, at, at, Octets.u16(frame.bytes, at + 18));
+    }
+    columns.extra[row] = 0;
+    return 0;
+  }
+
+  private int optional(int row, int flags, int at, int header) {
+    boolean urgent = (flags & Flags.URG) != 0;
+    if (header == 32 && !urgent && timestampsOnly(at)) {
+      columns.tsValue[row] = Octets.i32(frame.bytes, at + 24);
+      columns.tsEcho[row] = Octets.i32(frame.bytes, at + 28);
+      columns.extra[row] = 0;
+      return Columns.TIMESTAMPS;
+    }
+    int pointer = urgent ? Octets.u16(frame.bytes, at + 18) : Packets.ABSENT;
+    return options.read(frame.bytes, at + HEADER, Math.min(at + header, frame.end), pointer);
   }
 
   private boolean timestampsOnly(int at) {
@@ -129,12 +141,12 @@ final class Decoder implements FrameSink, SegmentSink {
     byte[] bytes = frame.bytes;
     int row = columns.size;
     int header = known >= 13 ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
-    int level = Columns.level(header < HEADER ? Math.min(known, 8) : known);
+    int missing = Columns.missing(header < HEADER ? Math.min(known, 8) : known);
     place(row, at);
     columns.seq[row] = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
     columns.ack[row] = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
     int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
-    columns.flags[row] = (short) (level << Columns.LEVEL_SHIFT | flags);
+    columns.flags[row] = (short) (missing | flags);
     columns.window[row] = (char) (known >= 16 ? Octets.u16(bytes, at + 14) : 0);
     columns.length[row] = Math.max(~0, frame.limit - at - header);
     columns.extra[row] = 0;
@@ -167,22 +179,5 @@ final class Decoder implements FrameSink, SegmentSink {
 
   private int status() {
     return frame.ecn << Columns.ECN_SHIFT | Columns.TTL | (frame.hasIpId ? Columns.IP_ID : 0);
-  }
-
-  /**
-   * RFC 9293 §3.1: over a pseudo header of addresses, protocol and length, and the whole segment. A
-   * field that holds just the sum of the pseudo header was left to the sender's network card, which
-   * adds the rest after the capture.
-   */
-  private int checksum(int at) {
-    if (frame.limit > frame.end || frame.fragmented) {
-      return 0;
-    }
-    long pseudo = frame.pseudoHeader + (frame.limit - at);
-    if (Octets.fold(Octets.sum(frame.bytes, at, frame.limit, pseudo)) == 0xffff) {
-      return Columns.CHECKSUM_GOOD;
-    }
-    boolean offloaded = Octets.u16(frame.bytes, at + 16) == Octets.fold(pseudo);
-    return offloaded ? 0 : Columns.CHECKSUM_BAD;
   }
 }

@@ -1,6 +1,10 @@
 package tcplab.capture;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * The pairs of endpoints of a capture, numbered in order of first packet.
  *
  * <p>An endpoint is one {@code long}: the port below, above it an IPv4 address or, with bit 48 set,
- * the number of an IPv6 address in a dictionary. A pair is the lower endpoint and the higher one,
- * so that both directions find the same flow with one look-up and nothing is allocated per packet.
+ * the number of an IPv6 address in a dictionary; with bit 49 set, that of a host's name. A pair is
+ * the lower endpoint and the higher one, so that both directions find the same flow with one
+ * look-up and nothing is allocated per packet.
  *
  * <p>The hash is seeded per table: who writes a capture cannot choose endpoints that collide.
  */
 final class FlowTable {
   private static final long IPV6 = 1L << 48;
+  private static final long NAME = 1L << 49;
 
   private final long seed = new SplittableRandom().nextLong() | 1;
   private int[] slots = new int[64];
@@ -24,6 +30,9 @@ final class FlowTable {
   private int size;
   private final Ipv6Dictionary dictionary = new Ipv6Dictionary(seed);
   private @Nullable String[] texts = new String[0];
+
+  private final Map<String, Integer> nameNumbers = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
 
   private long lastSender;
   private long lastReceiver;
@@ -50,6 +59,19 @@ final class FlowTable {
       return endpoint(bits[0], bits[1], port);
     }
     return endpoint(Address.parseIpv4(address), port);
+  }
+
+  /** An endpoint from what tcpdump prints: an address, or a host's name. */
+  long endpointOfHost(String host, int port) {
+    try {
+      return endpoint(host, port);
+    } catch (IllegalArgumentException e) {
+      int number = nameNumbers.computeIfAbsent(host, h -> names.size());
+      if (number == names.size()) {
+        names.add(host);
+      }
+      return NAME | (long) number << 16 | port;
+    }
   }
 
   /** The flow's number, doubled, plus one for a packet against the way of the flow's first. */
@@ -138,6 +160,9 @@ final class FlowTable {
   }
 
   private String text(long endpoint) {
+    if ((endpoint & NAME) != 0) {
+      return names.get((int) (endpoint >>> 16));
+    }
     if ((endpoint & IPV6) == 0) {
       return Address.text((int) (endpoint >>> 16));
     }

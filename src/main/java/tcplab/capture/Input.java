@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -129,7 +130,12 @@ final class Input implements Closeable {
       stopped = true;
       return 0;
     }
-    return packed ? unpacked.read(bytes, to, most) : readRaw(bytes, to, most);
+    try {
+      return packed ? unpacked.read(bytes, to, most) : readRaw(bytes, to, most);
+    } catch (ClosedByInterruptException e) {
+      stopped = true; // The thread's interrupt is still set; whoever called decides about it.
+      return 0;
+    }
   }
 
   private int readRaw(byte[] into, int to, int most) throws IOException {

@@ -130,27 +130,30 @@ public final class Packets {
    * and an endpoint would have dropped the segment.
    */
   public boolean isWhole(int row) {
-    return columns.isWhole(row);
+    return !columns.lacks(row, Columns.BROKEN);
   }
 
-  /** Whether {@link #seq} is known. */
+  /**
+   * Whether {@link #seq} is known. tcpdump prints none for a segment that takes up no sequence
+   * space; there it is the one that the sender's other segments give.
+   */
   public boolean knowsSeq(int row) {
-    return columns.knowsSeq(row);
+    return !columns.lacks(row, Columns.NO_SEQ);
   }
 
   /** Whether {@link #ack} is known. */
   public boolean knowsAck(int row) {
-    return columns.knowsAck(row);
+    return !columns.lacks(row, Columns.NO_ACK);
   }
 
   /** Whether {@link #flags} is known. */
   public boolean knowsFlags(int row) {
-    return columns.knowsFlags(row);
+    return !columns.lacks(row, Columns.NO_FLAGS);
   }
 
   /** Whether {@link #window} is known. */
   public boolean knowsWindow(int row) {
-    return columns.knowsWindow(row);
+    return !columns.lacks(row, Columns.NO_WINDOW);
   }
 
   /** The sequence number; see {@link tcplab.tcp.SequenceNumber}. */

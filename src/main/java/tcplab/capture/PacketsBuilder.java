@@ -33,9 +33,46 @@ public final class PacketsBuilder {
       int flags,
       int window,
       int length) {
-    int size = columns.size;
     long from = flows.endpoint(source, port(sourcePort));
     long to = flows.endpoint(destination, port(destinationPort));
+    return append(timeNs, from, to, seq, ack, flags, window, length);
+  }
+
+  /** The hosts may be names, as tcpdump prints them without -n. */
+  PacketsBuilder addHosts(
+      long timeNs,
+      String source,
+      int sourcePort,
+      String destination,
+      int destinationPort,
+      int seq,
+      int ack,
+      int flags) {
+    long from = flows.endpointOfHost(source, port(sourcePort));
+    long to = flows.endpointOfHost(destination, port(destinationPort));
+    return append(timeNs, from, to, seq, ack, flags, 0, 0);
+  }
+
+  /** Says of the segment just added which of its fields are not known. */
+  PacketsBuilder missing(int fields) {
+    columns.flags[last()] |= (short) fields;
+    return this;
+  }
+
+  PacketsBuilder window(int window) {
+    columns.window[last()] = (char) window;
+    return this;
+  }
+
+  /** The payload of the segment just added; when it is not all, at least as much. */
+  PacketsBuilder length(int length, boolean known) {
+    columns.length[last()] = known ? length : ~length;
+    return this;
+  }
+
+  private PacketsBuilder append(
+      long timeNs, long from, long to, int seq, int ack, int flags, int window, int length) {
+    int size = columns.size;
     columns.reserve();
     columns.packet[size] = size == 0 ? 1 : columns.packet[size - 1] + 1;
     columns.timeNs[size] = timeNs;

@@ -1,7 +1,20 @@
 /**
  * Bytes to segments: capture files, link layers, IP, the TCP header.
  *
- * <p>Start reading at {@link tcplab.capture.Packets}, what comes out.
+ * <p>The doors are {@link tcplab.capture.CaptureFile} for pcap and pcapng, {@link
+ * tcplab.capture.TcpdumpText} for what tcpdump prints, and {@link tcplab.capture.SegmentLayout} for
+ * one header field by field. What comes out is {@link tcplab.capture.Packets}; start reading there.
+ *
+ * <p>Then follow a frame: {@code CaptureFile} looks at the first octets and chooses {@code
+ * PcapReader} or {@code PcapngReader}, which take the frames out of {@code Input} and hand each to
+ * {@code Decoder}. {@code LinkLayer}, {@code InternetLayer} and {@code TunnelLayer} look for the
+ * segment in it and note in {@code Frame} what they pass; {@code Decoder} writes the row into
+ * {@code Columns}, {@code OptionReader} its options, {@code FlowTable} its endpoints.
+ *
+ * <p>To add a link type: a constant in {@code LinkType}, a branch in {@code LinkLayer}. To add a
+ * tunnel: a constant in {@code Tunnel}, a branch in {@code TunnelLayer}. To add an option: a field
+ * of {@code Packets.Options}, a branch in {@code OptionReader}, and its names in {@code
+ * OptionLayout}.
  */
 @NullMarked
 package tcplab.capture;
