@@ -86,6 +86,7 @@ final class EndStates {
     push(state, cause, s, true);
     guessed[size - 1] = true;
     proved[size - 1] = proof;
+    unproved += proof ? 0 : 1;
     proofAcks[size - 1] = Long.MAX_VALUE;
     hasProofTs[size - 1] = false;
   }
@@ -95,12 +96,20 @@ final class EndStates {
     for (int i = 0; unproved > 0 && i < size; i++) {
       boolean acks = hasAck && s.acked >= proofAcks[i];
       boolean echoes = hasProofTs[i] && s.stamped && s.tsEcho - proofTs[i] >= 0;
-      boolean acts = states[i] == State.ESTABLISHED && (s.length > 0 || s.has(Flags.FIN));
+      boolean acts = actsAs(i, s);
       if (received[i] && !proved[i] && (acks || echoes || acts)) {
         proved[i] = true;
         unproved--;
       }
     }
+  }
+
+  /** Whether sending {@code s} is what only an end in its i-th state, or a later one, does. */
+  private boolean actsAs(int i, Sighting s) {
+    if (states[i] != State.ESTABLISHED || s.has(Flags.RST)) {
+      return false;
+    }
+    return causes[i] == Cause.MIDDLE || s.length > 0 || s.has(Flags.FIN);
   }
 
   /** When the last state was entered, ns since the epoch. */

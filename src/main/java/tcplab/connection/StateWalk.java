@@ -47,9 +47,6 @@ final class StateWalk {
     sender.learnFrom(s, s.has(Flags.ACK));
     sends(s, sender, receiver, from, to);
     receives(s, sender, receiver, from, to);
-    if (s.has(Flags.ACK) && to.finSeen && s.acked >= to.finEnd) {
-      finArrived(sender, s, true);
-    }
   }
 
   /**
@@ -73,6 +70,9 @@ final class StateWalk {
       sender.byReceiving(SYN_RECEIVED, Cause.GOT_SYN, s);
     } else if (!s.has(Flags.SYN)) {
       actsEstablished(s, sender);
+    }
+    if (s.has(Flags.ACK) && to.finSeen && s.acked >= to.finEnd) {
+      finArrived(sender, s, true); // before its own FIN, which is in the same segment at times
     }
     if (s.has(Flags.FIN)) {
       sendsFin(s, sender);

@@ -87,11 +87,14 @@ final class Track {
       acknowledge(s, from, to);
     }
     remember(s, from);
-    boolean asksAgain = judge.repeat || from.lastWasKeepAlive || probe;
-    from.unanswered += asksAgain ? 1 : 0;
-    to.unanswered = 0;
+    countSilence(from, to, judge.repeat || probe);
     states.accept(s, from, to);
     teardown.accept(s, from, to, judge.repeat);
+  }
+
+  private static void countSilence(Half from, Half to, boolean asksAgain) {
+    from.unanswered += asksAgain || from.lastWasKeepAlive ? 1 : 0;
+    to.unanswered = 0;
   }
 
   /** Finds the positions, and gives a direction its origin when it has none yet. */

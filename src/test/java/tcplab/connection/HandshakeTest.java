@@ -3,6 +3,9 @@ package tcplab.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import tcplab.capture.CaptureException;
+import tcplab.capture.Packets;
+import tcplab.capture.TcpdumpText;
 import tcplab.connection.Handshake.Variant;
 import tcplab.tcp.Flags;
 
@@ -140,5 +143,31 @@ class HandshakeTest {
         .isEqualTo(Variant.SYN_ACK_NOT_CAPTURED);
     assertThat(new Dialogue().data(5).server().data(7).connection().handshakeVariant())
         .isEqualTo(Variant.MIDDLE_OF_STREAM);
+  }
+
+  @Test
+  void the_tutorials_handshake_is_read_from_tcpdumps_text() throws CaptureException {
+    Packets packets =
+        TcpdumpText.parse(
+            """
+            11:38:15.679863 IP 172.18.0.5.38822 > 172.18.0.3.3306: Flags [S], seq 4065722321, \
+            win 29200, options [mss 1460,sackOK,TS val 2997352 ecr 0,nop,wscale 7], length 0
+            11:38:15.679923 IP 172.18.0.3.3306 > 172.18.0.5.38822: Flags [S.], seq 780487619, \
+            ack 4065722322, win 28960, options [mss 1460,sackOK,TS val 2997352 ecr 2997352,nop,\
+            wscale 7], length 0
+            11:38:15.679936 IP 172.18.0.5.38822 > 172.18.0.3.3306: Flags [.], ack 1, win 229, \
+            options [nop,nop,TS val 2997352 ecr 2997352], length 0
+            """);
+    Connection connection = Connections.of(packets).connection(0);
+    Handshake handshake = connection.handshake();
+
+    assertThat(handshake.variant()).isEqualTo(Variant.COMPLETE);
+    assertThat(handshake.clientIsn()).hasValue(4_065_722_321L);
+    assertThat(handshake.serverRttNs()).hasValue(60_000);
+    assertThat(handshake.clientRttNs()).hasValue(13_000);
+    assertThat(handshake.sack()).isTrue();
+    assertThat(handshake.timestamps()).isTrue();
+    assertThat(connection.stateNames(Side.CLIENT)).isEqualTo("SYN_SENT ESTABLISHED");
+    assertThat(connection.stateNames(Side.SERVER)).isEqualTo("SYN_RECEIVED ESTABLISHED");
   }
 }

@@ -73,6 +73,21 @@ class StatesTest {
   }
 
   @Test
+  void a_fin_that_acknowledges_the_peers_fin_leaves_close_wait_even_where_data_is_missing() {
+    Dialogue dialogue = new Dialogue().handshake().client().data(100).unseen().fin();
+    Connection connection = dialogue.server().fin().client().ack().connection();
+    assertThat(connection.stateNames(Side.SERVER))
+        .isEqualTo("SYN_RECEIVED ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED");
+  }
+
+  @Test
+  void a_side_that_speaks_later_was_established_in_the_middle_too() {
+    Connection connection = new Dialogue().client().data(5).server().ack().fin().connection();
+    assertThat(connection.stateNames(Side.SERVER)).isEqualTo("ESTABLISHED FIN_WAIT_1");
+    assertThat(bases(connection, Side.SERVER)).containsExactly(Basis.INFERRED, Basis.SEEN);
+  }
+
+  @Test
   void the_silent_side_of_a_one_way_capture_is_not_claimed() {
     Connection connection = new Dialogue().client().data(5).data(7).connection();
     assertThat(connection.stateNames(Side.SERVER)).isEmpty();
