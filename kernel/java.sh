@@ -58,9 +58,10 @@ choose_jar() {
 }
 
 # java_flags: sets the array $flags. JVM messages go to stderr (stdout carries data), nothing is written outside the checkout,
-# and C2 stays on: it costs the start nothing and decodes captures twice as fast.
+# and C2 stays on: it costs the start nothing and decodes captures twice as fast. Its counted loops keep safepoints, which the serial
+# collector would do without: a loop inside a library could not be interrupted for as long as it runs.
 java_flags() {
-  flags=(-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true
+  flags=(-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true
     "-Djava.io.tmpdir=$state/tmp" "-Djna.tmpdir=$state/tmp")
   # Our own agent (see the jar's manifest) is no surprise; JDK 21 and later would warn of it, JDK 17 does not know the flag.
   [ "$version" -lt 21 ] || flags+=(-XX:+EnableDynamicAgentLoading)
