@@ -9,6 +9,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,9 +205,13 @@ public final class JavaShell implements AutoCloseable {
 
   private @Nullable Object statements(CellSource cell, int offset, String code)
       throws CellFailedException {
+    List<Snippet> declared = new ArrayList<>();
+    if (isOneExpression(code)) {
+      int lead = JavaText.codeStart(code);
+      return statement(cell, offset + lead, code.substring(lead), declared);
+    }
     String rest = code;
     Object last = null;
-    List<Snippet> declared = new ArrayList<>();
     while (!rest.isBlank()) {
       CompletionInfo info = analysis.analyzeCompletion(rest);
       if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
@@ -241,6 +246,9 @@ public final class JavaShell implements AutoCloseable {
         throw errors.rejected(cell, at, snippet);
       }
       declared.add(snippet);
+      if (snippet.subKind() == Snippet.SubKind.VAR_DECLARATION_SUBKIND) {
+        loader.forget(((VarSnippet) snippet).name());
+      }
       if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
         unnamed.add(snippet);
       }
@@ -251,7 +259,26 @@ public final class JavaShell implements AutoCloseable {
       }
       value = shows(snippet.subKind()) ? result : null;
     }
+    tellLost();
     return value;
+  }
+
+  private void tellLost() {
+    List<String> lost = loader.takeLost();
+    if (!lost.isEmpty()) {
+      System.err.println(
+          "The redeclaration changed a type; these variables lost their values: "
+              + String.join(", ", lost));
+    }
+  }
+
+  /** True only for code that cannot hold two statements; spares the analysis that splits it. */
+  private static boolean isOneExpression(String code) {
+    return code.indexOf(';') < 0
+        && code.indexOf('{') < 0
+        && code.indexOf('\n') < 0
+        && code.indexOf('/') < 0
+        && !code.isBlank();
   }
 
   private static boolean shows(Snippet.SubKind kind) {
