@@ -3,11 +3,12 @@ package tcplab.kernel.shell;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
 
@@ -21,8 +22,10 @@ import tcplab.kernel.wire.KernelLog;
  * means the same; where it does not, the variable's name is noted as lost.
  */
 final class CarriedValues {
+  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
+
   private final Map<String, Field> latest = new HashMap<>();
-  private final List<String> lost = new ArrayList<>();
+  private final Set<String> lost = new LinkedHashSet<>();
 
   /** A class was loaded: takes note of its variables, and fills them from their predecessors. */
   void carryOver(Class<?> type) {
@@ -39,8 +42,35 @@ final class CarriedValues {
     }
   }
 
+  /**
+   * A declaration that means the variable's present type whatever is imported later: fully
+   * qualified, and without the initializer that tied it to other snippets.
+   *
+   * @return Java, or null when there is no such variable
+   */
+  @Nullable String declaration(String variable) {
+    Field field = latest.get(variable);
+    if (field == null) {
+      return null;
+    }
+    String type = field.getGenericType().getTypeName();
+    return WRAPPER.matcher(type).replaceAll("").replace('$', '.') + " " + variable + ";";
+  }
+
+  /** Runs code that declares a variable anew, and gives it back its value. */
+  void restore(String variable, Runnable declaring) {
+    Field old = latest.get(variable);
+    Object value = old == null ? null : get(old);
+    declaring.run();
+    Field now = latest.get(variable);
+    if (old != null && now != null && value != null) {
+      give(now, old.getType(), value);
+    }
+  }
+
   /** Gives a variable its type's default value. */
   void forget(String variable) {
+    lost.remove(variable);
     Field field = latest.get(variable);
     if (field != null) {
       set(field, Array.get(Array.newInstance(field.getType(), 1), 0));
@@ -60,13 +90,16 @@ final class CarriedValues {
 
   private void copy(Field old, Field field) {
     Object value = get(old);
-    if (value == null || Objects.equals(value, get(field))) {
-      return;
+    if (value != null) {
+      give(field, old.getType(), value);
     }
-    if (field.getType().isPrimitive()
-        ? field.getType() == old.getType()
-        : field.getType().isInstance(value)) {
+  }
+
+  private void give(Field field, Class<?> oldType, Object value) {
+    Class<?> type = field.getType();
+    if (type.isPrimitive() ? type == oldType : type.isInstance(value)) {
       set(field, value);
+      lost.remove(field.getName());
     } else {
       lost.add(field.getName());
     }

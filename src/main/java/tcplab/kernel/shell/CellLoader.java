@@ -110,6 +110,11 @@ final class CellLoader implements LoaderDelegate {
     return values.takeLost();
   }
 
+  /** The variables that cells have declared. */
+  CarriedValues values() {
+    return values;
+  }
+
   /** A variable was declared anew without a value: it starts from its type's default. */
   synchronized void forget(String variable) {
     values.forget(variable);

@@ -238,6 +238,7 @@ public final class JavaShell implements AutoCloseable {
     Object value = null;
     for (SnippetEvent event : shell.eval(source)) {
       if (event.causeSnippet() != null) {
+        mend(event);
         continue;
       }
       Snippet snippet = event.snippet();
@@ -261,6 +262,21 @@ public final class JavaShell implements AutoCloseable {
     }
     tellLost();
     return value;
+  }
+
+  /**
+   * A redeclaration or an import may break the initializer of a variable that exists, and JShell
+   * then drops the variable. Its value is there all the same: it is declared again by its type
+   * alone.
+   */
+  private void mend(SnippetEvent event) {
+    boolean broken = !event.status().isDefined() && event.previousStatus().isDefined();
+    if (broken && event.snippet() instanceof VarSnippet variable) {
+      String declaration = loader.values().declaration(variable.name());
+      if (declaration != null) {
+        loader.values().restore(variable.name(), () -> shell.eval(declaration));
+      }
+    }
   }
 
   private void tellLost() {
