@@ -22,6 +22,8 @@ import tcplab.kernel.wire.Message;
 
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
+  private static final String TIME = BuiltInMagics.TIME;
+
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
   private final Publisher publisher;
@@ -129,7 +131,7 @@ final class Executions {
       if (asked != null) {
         payload.add(pager.page(java, asked));
       } else {
-        show(java, run, value(java, run));
+        show(java, run, value(java, run.source(), 0, run.source().text()));
       }
       JsonObject expressions = expressions(java, run);
       return Json.object(
@@ -142,20 +144,38 @@ final class Executions {
     }
   }
 
-  private @Nullable Object value(JavaShell java, CellRun run) throws CellFailedException {
-    CellSource cell = run.source();
+  /** The value of a part of a cell, magics included. */
+  private @Nullable Object value(JavaShell java, CellSource cell, int offset, String text)
+      throws CellFailedException {
     Object value = null;
-    for (Piece piece : Pieces.of(cell.text(), magics::isLineMagic)) {
+    for (Piece piece : Pieces.of(text, magics::isLineMagic)) {
       if (piece instanceof Piece.Java code) {
-        value = java.evaluate(cell, code.offset(), code.code());
+        value = java.evaluate(cell, offset + code.offset(), code.code());
       } else if (piece instanceof Piece.Line line) {
-        value = java.call(cell, () -> magics.applyLineMagic(line.name(), line.args()));
+        value =
+            line.name().equals(TIME)
+                ? timed(java, cell, offset + line.restOffset(), line.rest())
+                : java.call(cell, () -> magics.applyLineMagic(line.name(), line.args()));
       } else if (piece instanceof Piece.Cell whole) {
         value =
-            java.call(cell, () -> magics.applyCellMagic(whole.name(), whole.args(), whole.body()));
+            whole.name().equals(TIME)
+                ? timed(java, cell, offset + whole.bodyOffset(), whole.body())
+                : java.call(
+                    cell, () -> magics.applyCellMagic(whole.name(), whole.args(), whole.body()));
       }
     }
     return value;
+  }
+
+  /** {@code %time} and {@code %%time}: evaluated here, so that errors keep their places. */
+  private @Nullable Object timed(JavaShell java, CellSource cell, int offset, String text)
+      throws CellFailedException {
+    long begun = System.nanoTime();
+    try {
+      return value(java, cell, offset, text);
+    } finally {
+      System.out.printf("Wall time: %.1f ms%n", (System.nanoTime() - begun) / 1e6);
+    }
   }
 
   private void show(JavaShell java, CellRun run, @Nullable Object value)

@@ -113,6 +113,11 @@ final class LiveKernel extends JavaKernel {
     }
   }
 
+  /** The notebook's variables, a line each. */
+  String variables() {
+    return String.join("\n", shell.get().variables());
+  }
+
   /** The content of a display or a result. */
   static JsonObject content(DisplayData data) {
     return Json.object("data", Json.bundle(data.data()), "metadata", data.metadata());

@@ -142,6 +142,20 @@ public final class JavaShell implements AutoCloseable {
   }
 
   /**
+   * The variables that cells have declared.
+   *
+   * @return each with its type, as a declaration would have it
+   */
+  public List<String> variables() {
+    lock.lock();
+    try {
+      return shell.variables().map(v -> v.typeName() + " " + v.name()).sorted().toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * The loader of cells' classes.
    *
    * @return the context class loader of cells' threads
