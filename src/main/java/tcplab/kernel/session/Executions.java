@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.magic.KnownMagics;
 import tcplab.kernel.magic.Piece;
@@ -23,6 +24,7 @@ import tcplab.kernel.wire.Message;
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
   private static final String TIME = BuiltInMagics.TIME;
+  private static final long QUIET_MILLIS = 400;
 
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
@@ -33,6 +35,7 @@ final class Executions {
   private final History history;
   private final Pager pager;
   private int count;
+  private boolean warm;
   private volatile boolean running;
 
   Executions(
@@ -70,7 +73,7 @@ final class Executions {
   private void run() {
     while (true) {
       try {
-        Message request = queue.take();
+        Message request = next();
         running = true;
         execute(request);
       } catch (InterruptedException closed) {
@@ -81,6 +84,20 @@ final class Executions {
         running = false;
       }
     }
+  }
+
+  /** The next request; the first quiet moment after a cell is used to load what must be quick. */
+  private Message next() throws InterruptedException {
+    if (count == 0 || warm) {
+      return queue.take();
+    }
+    Message soon = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    if (soon != null) {
+      return soon;
+    }
+    warm = true;
+    shell.join().warmUp();
+    return queue.take();
   }
 
   private void execute(Message request) {

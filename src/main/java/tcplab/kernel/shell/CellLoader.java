@@ -34,7 +34,7 @@ final class CellLoader implements LoaderDelegate {
   public synchronized void load(ClassBytecodes[] cbcs) throws ClassInstallException {
     boolean[] installed = new boolean[cbcs.length];
     for (ClassBytecodes one : cbcs) {
-      classes.pending.put(one.name(), ExitGuard.guard(one.bytecodes()));
+      classes.pending.put(one.name(), CellBytes.guarded(one.bytecodes()));
     }
     try {
       for (int i = 0; i < cbcs.length; i++) {
@@ -92,7 +92,7 @@ final class CellLoader implements LoaderDelegate {
     try {
       ClassDefinition[] definitions = new ClassDefinition[changed.length];
       for (int i = 0; i < changed.length; i++) {
-        byte[] bytes = ExitGuard.guard(changed[i].bytecodes());
+        byte[] bytes = CellBytes.guarded(changed[i].bytecodes());
         definitions[i] = new ClassDefinition(findClass(changed[i].name()), bytes);
       }
       instrumentation.redefineClasses(definitions);

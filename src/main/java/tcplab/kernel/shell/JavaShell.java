@@ -127,6 +127,11 @@ public final class JavaShell implements AutoCloseable {
     return userCode.stop();
   }
 
+  /** Loads what is rarely needed but must be quick then. For a quiet moment. */
+  public void warmUp() {
+    ThreadStopper.warmUp();
+  }
+
   /**
    * Adds to what cells compile and run against.
    *
