@@ -33,6 +33,7 @@ final class Executions {
   private final Renderer renderer;
   private final KnownMagics magics;
   private final History history;
+  private final CommMessages comms;
   private final Pager pager;
   private int count;
   private boolean warm;
@@ -44,7 +45,9 @@ final class Executions {
       Output output,
       Renderer renderer,
       KnownMagics magics,
-      History history) {
+      History history,
+      CommMessages comms) {
+    this.comms = comms;
     this.shell = shell;
     this.publisher = publisher;
     this.output = output;
@@ -75,7 +78,11 @@ final class Executions {
       try {
         Message request = next();
         running = true;
-        execute(request);
+        if (CommMessages.concerns(request.type())) {
+          comm(request);
+        } else {
+          execute(request);
+        }
       } catch (InterruptedException closed) {
         return;
       } catch (RuntimeException | Error bug) {
@@ -137,6 +144,27 @@ final class Executions {
     if (store) {
       history.add(count, code);
     }
+  }
+
+  /** A comm's handlers are the notebook's code: they run like a cell and print below it. */
+  private void comm(Message request) {
+    CellRun run = new CellRun(request, new CellSource(0, ""), true, false);
+    run.enter();
+    publisher.status("busy", run.parent());
+    JavaShell java = shell.join();
+    java.begin(run.source());
+    try {
+      java.call(
+          run.source(),
+          () -> {
+            comms.handle(request);
+            return null;
+          });
+    } catch (CellFailedException failed) {
+      System.err.println(String.join("\n", failed.report().traceback()));
+    }
+    output.finish(run.parent());
+    publisher.status("idle", run.parent());
   }
 
   private JsonObject succeed(CellRun run) throws CellFailedException {
@@ -264,6 +292,10 @@ final class Executions {
     List<Message> waiting = new ArrayList<>();
     queue.drainTo(waiting);
     for (Message request : waiting) {
+      if (CommMessages.concerns(request.type())) {
+        queue.add(request);
+        continue;
+      }
       publisher.status("busy", request.header());
       publisher.reply(
           Channel.SHELL,

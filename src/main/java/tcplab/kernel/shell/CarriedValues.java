@@ -77,6 +77,12 @@ final class CarriedValues {
     }
   }
 
+  /** A variable is gone: what it held may be collected. */
+  void discard(String variable) {
+    forget(variable);
+    latest.remove(variable);
+  }
+
   List<String> takeLost() {
     List<String> taken = List.copyOf(lost);
     lost.clear();

@@ -70,7 +70,10 @@ public final class JavaShell implements AutoCloseable {
   public void end() {
     lock.lock();
     try {
-      unnamed.forEach(shell::drop);
+      for (Snippet snippet : unnamed) {
+        shell.drop(snippet);
+        loader.values().discard(((VarSnippet) snippet).name());
+      }
     } finally {
       unnamed.clear();
       lock.unlock();
