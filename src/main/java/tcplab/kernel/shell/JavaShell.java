@@ -42,6 +42,7 @@ public final class JavaShell implements AutoCloseable {
     shell =
         JShell.builder()
             .executionEngine(control, null)
+            .fileManager(CellFileManager::around)
             .compilerOptions("-parameters", "-g", "-Xlint:none")
             .build();
     analysis = shell.sourceCodeAnalysis();
