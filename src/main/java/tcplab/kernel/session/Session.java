@@ -50,7 +50,7 @@ public final class Session implements AutoCloseable {
     output = new Output(publisher);
     questions = new Questions(publisher, output);
     LateRenderer renderer = new LateRenderer(preload);
-    KnownMagics magics = new KnownMagics();
+    KnownMagics magics = new KnownMagics(preload::magics);
     kernel = new LiveKernel(renderer, magics, publisher, output, questions, shell::join);
     BuiltInMagics.register(magics, kernel);
     History history = History.ofEnvironment();
