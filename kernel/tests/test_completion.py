@@ -50,8 +50,8 @@ def test_inspection_shows_signatures(kernel):
 
 def test_inspection_shows_the_users_own_method_and_variable(kernel):
     kernel.ok("/** Doubles. */\nint twice(int n) { return 2 * n; }\nint number = 5;")
-    assert "twice(int n)" in inspect(kernel, "twice", 3)
-    assert "int number" in inspect(kernel, "number", 3)
+    assert "/** Doubles. */\nint twice(int n)" in inspect(kernel, "twice", 3)
+    assert inspect(kernel, "number", 3) == "int number = 5"
 
 
 def test_nothing_is_found_where_nothing_is(kernel):

@@ -1,6 +1,9 @@
 """Errors: the cell's own line, marked; the exception's class; no frame of the engine."""
 
 
+from conftest import plain
+
+
 def failed(kernel, code):
     reply = kernel.run(code)
     assert reply.status == "error"
@@ -84,5 +87,10 @@ def test_a_method_that_lacks_something_says_what_when_it_is_called(kernel):
 
 
 def test_an_uncaught_exception_in_a_thread_is_shown(kernel):
-    code = 'var t = new Thread(() -> { throw new RuntimeException("in thread"); });\nt.start();\nt.join();'
-    assert "java.lang.RuntimeException: in thread" in kernel.ok(code).stream("stderr")
+    code = 'var t = new Thread(() -> {\n  throw new RuntimeException("in thread");\n}, "worker");\nt.start();\nt.join();'
+    reply = kernel.ok(code)
+    shown = plain(reply.stream("stderr"))
+    assert 'Thread "worker" ended' in shown
+    assert "java.lang.RuntimeException: in thread" in shown
+    assert f"at lambda (Cell {reply.content['execution_count']}, line 2)" in shown
+    assert "REPL" not in shown

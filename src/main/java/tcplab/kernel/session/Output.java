@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
 
@@ -137,19 +136,20 @@ final class Output {
     }
   }
 
+  /** Waits until there is leave to send, or somebody else has sent all that waited. */
   private void awaitAllowance() throws InterruptedException {
-    long now = System.nanoTime();
-    allowance += (now - allowedAt) / 1_000 * BYTES_PER_SECOND / 1_000_000;
-    allowance = Math.min(allowance, BURST);
-    allowedAt = now;
-    if (allowance < 0) {
-      long millis = Math.min(1000, 1 - allowance * 1000 / BYTES_PER_SECOND);
-      long end = now + TimeUnit.MILLISECONDS.toNanos(millis);
-      for (long left = millis; left > 0 && waitingBytes > 0; ) {
-        wait(left);
-        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      }
+    refill();
+    while (allowance < 0 && waitingBytes > 0 && !closed) {
+      wait(1 - allowance * 1000 / BYTES_PER_SECOND);
+      refill();
     }
+  }
+
+  private void refill() {
+    long now = System.nanoTime();
+    long earned = (long) ((now - allowedAt) / 1e9 * BYTES_PER_SECOND);
+    allowance = Math.min(allowance + earned, BURST);
+    allowedAt = now;
   }
 
   private void send(Chunk chunk) {

@@ -50,7 +50,7 @@ public final class Session implements AutoCloseable {
     output = new Output(publisher);
     questions = new Questions(publisher, output);
     LateRenderer renderer = new LateRenderer(preload);
-    KnownMagics magics = new KnownMagics();
+    KnownMagics magics = new KnownMagics(preload::magics);
     kernel = new LiveKernel(renderer, magics, publisher, output, questions, shell::join);
     BuiltInMagics.register(magics, kernel);
     History history = History.ofEnvironment();
@@ -106,10 +106,25 @@ public final class Session implements AutoCloseable {
 
   private void startShell(Preload preload) {
     try {
-      shell.complete(new JavaShell(Preamble.of(preload)));
+      JavaShell started = new JavaShell(Preamble.of(preload));
+      String classpath = System.getenv("IJAVA_CLASSPATH");
+      if (classpath != null && !classpath.isBlank()) {
+        started.addToClasspath(classpath);
+      }
+      shell.complete(started);
+      endWithParent();
     } catch (RuntimeException | Error failed) {
       KernelLog.warn("The shell did not start", failed);
       shell.completeExceptionally(failed);
+    }
+  }
+
+  /** A kernel whose front end died without a word must not live on (jupyter_client sets this). */
+  private void endWithParent() {
+    String parent = System.getenv("JPY_PARENT_PID");
+    if (parent != null && parent.matches("\\d{1,18}")) {
+      ProcessHandle.of(Long.parseLong(parent))
+          .ifPresent(process -> process.onExit().thenRun(shutdown::countDown));
     }
   }
 

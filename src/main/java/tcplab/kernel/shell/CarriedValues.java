@@ -3,6 +3,7 @@ package tcplab.kernel.shell;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import tcplab.kernel.wire.KernelLog;
  */
 final class CarriedValues {
   private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
+
+  private static final int LONGEST = 200;
 
   private final Map<String, Field> latest = new HashMap<>();
   private final Set<String> lost = new LinkedHashSet<>();
@@ -81,6 +84,32 @@ final class CarriedValues {
   void discard(String variable) {
     forget(variable);
     latest.remove(variable);
+  }
+
+  /**
+   * A variable's value in a few words, for a tooltip: calls no method of the user's and walks
+   * through no collection.
+   *
+   * @return such as {@code " = 5"} or {@code ", 3 elements"}; empty when there is nothing to say
+   */
+  String brief(String variable) {
+    Field field = latest.get(variable);
+    Object value = field == null ? null : get(field);
+    if (value instanceof String text) {
+      String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+      return " = \"" + cut + "\"";
+    }
+    if (value instanceof Number || value instanceof Boolean || value instanceof Character) {
+      boolean ofJdk = value.getClass().getClassLoader() == null;
+      return ofJdk ? " = " + value : "";
+    }
+    if (value != null && value.getClass().isArray()) {
+      return ", " + Array.getLength(value) + " elements";
+    }
+    if (value instanceof Collection<?> all && value.getClass().getClassLoader() == null) {
+      return ", " + all.size() + " elements";
+    }
+    return "";
   }
 
   List<String> takeLost() {

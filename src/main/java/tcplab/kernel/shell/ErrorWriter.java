@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Errors in the reader's terms: the cell's own lines, marked, and no frame of the engine. */
 final class ErrorWriter {
   private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+(\\$|\\.|$)");
+  // JShell's methods around a cell's own code; "Aux" is around the initializer of a var.
+  private static final Pattern OWN_CODE = Pattern.compile("(do_it\\$?)?(Aux\\$?)?");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
   private static final int MOST_FRAMES = 30;
   private static final int MOST_CAUSES = 10;
@@ -77,16 +79,22 @@ final class ErrorWriter {
     if (exception instanceof UnresolvedReferenceException reference) {
       return unresolved(cell, reference.getSnippet());
     }
+    List<String> lines = new ArrayList<>(excerpt(cell, exception.getStackTrace()));
+    lines.addAll(trace(exception));
+    String message = words(exception);
+    return new CellFailedException(
+        new ErrorReport(className(exception), message, lines), live == null ? exception : live);
+  }
+
+  /** An exception and its causes, with the user's frames. */
+  List<String> trace(Throwable exception) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(excerpt(cell, exception.getStackTrace()));
     Throwable cause = exception;
     for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
       lines.add((i == 0 ? "" : "Caused by: ") + headline(cause));
       lines.addAll(frames(cause.getStackTrace()));
     }
-    String message = words(exception);
-    return new CellFailedException(
-        new ErrorReport(className(exception), message, lines), live == null ? exception : live);
+    return lines;
   }
 
   /** Code of the kernel, called for a cell, that threw: a magic or a renderer. */
@@ -183,10 +191,10 @@ final class ErrorWriter {
     String type = WRAPPER.matcher(frame.getClassName()).replaceAll("").replace('$', '.');
     var lambda = LAMBDA.matcher(method);
     if (lambda.matches()) {
-      String host = lambda.group(1).replace("do_it$", "");
+      String host = OWN_CODE.matcher(lambda.group(1)).replaceFirst("");
       method = host.isEmpty() ? "lambda" : "lambda in " + host;
     }
-    if (method.equals("do_it$") || method.isEmpty()) {
+    if (OWN_CODE.matcher(method).matches()) {
       return "";
     }
     if (method.equals("<init>")) {

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Inspector {
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
+  private final Places places;
+  private final CarriedValues values;
 
-  Inspector(JShell shell, SourceCodeAnalysis analysis) {
+  Inspector(JShell shell, SourceCodeAnalysis analysis, Places places, CarriedValues values) {
     this.shell = shell;
+    this.places = places;
+    this.values = values;
     this.analysis = analysis;
   }
 
@@ -59,15 +63,27 @@ final class Inspector {
 
   private @Nullable String describe(Snippet snippet, String name) {
     if (snippet instanceof VarSnippet variable && variable.name().equals(name)) {
-      return variable.typeName() + " " + name;
+      return variable.typeName() + " " + name + values.brief(name);
     }
     if (snippet instanceof MethodSnippet method && method.name().equals(name)) {
-      return method.source().strip();
+      return documented(method);
     }
     if (snippet instanceof TypeDeclSnippet type && type.name().equals(name)) {
-      return type.source().strip();
+      return documented(type);
     }
     return null;
+  }
+
+  /** The user's own source, with the documentation comment that stands before it in its cell. */
+  private String documented(Snippet snippet) {
+    String source = snippet.source().strip();
+    Places.Place place = places.find(snippet.id());
+    if (place == null || place.offset() > place.cell().text().length()) {
+      return source;
+    }
+    String before = place.cell().text().substring(0, place.offset()).stripTrailing();
+    int comment = before.endsWith("*/") ? before.lastIndexOf("/**") : -1;
+    return comment < 0 ? source : before.substring(comment) + "\n" + source;
   }
 
   private @Nullable String documented(String upTo) {

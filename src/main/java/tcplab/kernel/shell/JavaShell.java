@@ -11,6 +11,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
+import tcplab.kernel.wire.KernelLog;
 
 /**
  * One notebook's Java: evaluates cells, completes, explains.
@@ -23,7 +24,7 @@ public final class JavaShell implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Places places = new Places();
   private final CellLoader loader = new CellLoader();
-  private final UserCode userCode = new UserCode(loader.classLoader());
+  private final UserCode userCode = new UserCode(loader.classLoader(), this::uncaught);
   private final CellControl control = new CellControl(loader, userCode, lock);
   private final List<Snippet> unnamed = new ArrayList<>();
   private final JShell shell;
@@ -48,7 +49,7 @@ public final class JavaShell implements AutoCloseable {
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
-    inspector = new Inspector(shell, analysis);
+    inspector = new Inspector(shell, analysis, places, loader.values());
     for (String declaration : preamble) {
       for (SnippetEvent event : shell.eval(declaration)) {
         if (event.status() == Snippet.Status.REJECTED) {
@@ -299,6 +300,25 @@ public final class JavaShell implements AutoCloseable {
       if (declaration != null) {
         loader.values().restore(variable.name(), () -> shell.eval(declaration));
       }
+    }
+  }
+
+  /** A thread of the notebook died: its exception is shown as a cell's would be. */
+  private void uncaught(Thread thread, Throwable thrown) {
+    lock.lock();
+    try {
+      Rethrown.hold(thrown);
+      for (SnippetEvent event : shell.eval(Rethrown.SNIPPET)) {
+        if (event.exception() != null) {
+          List<String> lines = errors.trace(event.exception());
+          System.err.println("Thread \"" + thread.getName() + "\" ended by an exception");
+          lines.forEach(System.err::println);
+        }
+      }
+    } catch (IllegalStateException closed) {
+      KernelLog.warn("Not shown: " + thrown, closed);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -29,15 +29,24 @@ final class UserCode {
   private static final long PATIENCE_MILLIS = 2500;
 
   private final ClassLoader contextLoader;
-  private volatile CellThreads cell = new CellThreads("start");
+  private final Thread.UncaughtExceptionHandler uncaught;
+  private volatile CellThreads cell;
 
-  UserCode(ClassLoader contextLoader) {
+  /**
+   * Runs code of the user.
+   *
+   * @param contextLoader the context class loader of its threads
+   * @param uncaught is told of exceptions that end a thread which the user's code started
+   */
+  UserCode(ClassLoader contextLoader, Thread.UncaughtExceptionHandler uncaught) {
     this.contextLoader = contextLoader;
+    this.uncaught = uncaught;
+    this.cell = new CellThreads("start", uncaught);
   }
 
   /** Names the threads of what runs from now on, and forgets earlier stops. */
   void beginCell(String name) {
-    cell = new CellThreads(name);
+    cell = new CellThreads(name, uncaught);
   }
 
   /** Whether the present cell has been told to stop. */
@@ -116,9 +125,17 @@ final class UserCode {
     private volatile boolean stopping;
     private volatile List<String> survivors = List.of();
 
-    CellThreads(String name) {
+    CellThreads(String name, Thread.UncaughtExceptionHandler uncaught) {
       this.name = name;
-      this.group = new ThreadGroup(name);
+      this.group =
+          new ThreadGroup(name) {
+            @Override
+            public void uncaughtException(Thread thread, Throwable thrown) {
+              if (!(thrown instanceof CellStop) && !stopping) {
+                uncaught.uncaughtException(thread, thrown);
+              }
+            }
+          };
     }
 
     synchronized String nextName() {
