@@ -6,6 +6,9 @@ import time
 
 import pytest
 
+# Seconds after which something is taken not to end at all. How fast it ends is no test's matter: the machine may be busy.
+ENDS = 15
+
 STOPPABLE = {
     "an endless loop": "while (true) {}",
     "an endless loop in a method": "int spin() { int i = 0; while (true) { i++; } }\nspin()",
@@ -37,7 +40,8 @@ def test_an_interrupt_ends_the_cell_and_keeps_the_state(kernel, what):
     for _ in range(3):
         reply, seconds = interrupted(kernel, STOPPABLE[what])
         assert reply.content["ename"] == "Interrupted"
-        assert seconds < 1
+        print(f"{what}: {seconds:.3f} s")
+        assert seconds < ENDS
     assert kernel.ok("state").text == "7"
     left = "Thread.getAllStackTraces().keySet().stream().filter(t -> t.getThreadGroup() != Thread.currentThread().getThreadGroup()"
     left += ' && t.getThreadGroup() != null && t.getThreadGroup().getName().startsWith("Cell ")).map(Thread::getName).toList()'
@@ -71,18 +75,19 @@ def test_sigint_interrupts(kernel):
 
 
 def test_kernel_info_completion_and_inspection_answer_while_a_cell_runs(kernel):
-    request = kernel.client.execute("Thread.sleep(2500);", allow_stdin=False)
+    request = kernel.client.execute("Thread.sleep(60_000);", allow_stdin=False)
     time.sleep(0.2)
     start = time.monotonic()
     assert kernel.control_reply(kernel.control("kernel_info_request"))["status"] == "ok"
     assert "length()" in kernel.shell_reply(kernel.client.complete('"x".le'))["matches"]
     assert kernel.shell_reply(kernel.client.inspect("Math.max", 6))["found"]
-    assert time.monotonic() - start < 2
-    kernel.collect(request)
+    assert time.monotonic() - start < ENDS
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
 
 
 @pytest.mark.parametrize("busy", ["", "while (true) {}", "new Thread(() -> { while (true) {} }).start();"])
-def test_shutdown_replies_and_exits_within_a_second(new_kernel, busy):
+def test_shutdown_replies_and_exits(new_kernel, busy):
     kernel = new_kernel()
     kernel.ok("1")
     if busy:
@@ -92,5 +97,5 @@ def test_shutdown_replies_and_exits_within_a_second(new_kernel, busy):
     reply = kernel.control_reply(kernel.control("shutdown_request", {"restart": False}))
     assert reply == {"status": "ok", "restart": False}
     while kernel.manager.provisioner.process.poll() is None:
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < ENDS
         time.sleep(0.01)

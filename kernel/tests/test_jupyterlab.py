@@ -12,6 +12,7 @@ import urllib.request
 import pytest
 from browser import browser_page
 from checkout import LAB
+from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -45,16 +46,21 @@ def open_notebook(watched, server, name):
     watched.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
 
 
+# Every code cell has its number; while one runs or waits it has a star, and before that nothing.
+ALL_RAN = """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());
+                     return prompts.length > 0 && prompts.every(p => /\\d/.test(p)); }"""
+
+
 def run_all(watched):
-    watched.page.click(".jp-NotebookPanel .jp-Notebook")
+    # Before the kernel is connected, Run All would ask which kernel to take.
+    watched.page.get_by_text("Java (tcplab) | Idle").wait_for(timeout=60_000)
     watched.page.get_by_role("menuitem", name="Run", exact=True).click()
     watched.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    # The last cell has its number, and none waits any more.
-    watched.page.wait_for_function(
-        """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());
-                   return prompts.length > 0 && prompts.every(p => /\\d/.test(p)); }""",
-        timeout=120_000,
-    )
+    try:
+        watched.page.wait_for_function(ALL_RAN, timeout=120_000)
+    except TimeoutError:
+        print("see", watched.screenshot("jupyterlab-timeout"))
+        raise
 
 
 def test_jupyterlab_runs_the_handshake_lesson_and_shows_its_pictures(server):

@@ -85,17 +85,16 @@ def test_wrong_types_in_a_request_do_no_harm(kernel):
 
 
 def test_a_heartbeat_is_echoed_while_a_cell_runs(kernel):
-    request = kernel.client.execute("Thread.sleep(800);", allow_stdin=False)
+    request = kernel.client.execute("Thread.sleep(60_000);", allow_stdin=False)
     info = kernel.client.get_connection_info()
     req = zmq.Context.instance().socket(zmq.REQ)
     req.linger = 0
     req.connect(f"tcp://{info['ip']}:{info['hb_port']}")
-    start = time.monotonic()
     req.send(b"ping")
-    assert req.poll(2000) and req.recv() == b"ping"
-    assert time.monotonic() - start < 0.5
+    assert req.poll(10_000) and req.recv() == b"ping"
     req.close()
-    kernel.collect(request)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
 
 
 def test_a_subscriber_is_welcomed(kernel):

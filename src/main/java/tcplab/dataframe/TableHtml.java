@@ -19,9 +19,9 @@ public final class TableHtml {
   private static final int HEAD = 30;
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
-  private static final int LONG_CELL = 60;
+  private static final int LONG_CELL = 48;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
-  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:24em;";
+  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:18em;";
 
   private final Table table;
   private final StringBuilder html = new StringBuilder(4096);
