@@ -5,15 +5,14 @@ import time
 
 def test_output_streams_while_the_cell_runs_without_a_newline_too(kernel):
     kernel.ok("1")
-    request = kernel.client.execute('System.out.print("early"); Thread.sleep(1500);', allow_stdin=False)
-    start = time.monotonic()
+    request = kernel.client.execute('System.out.print("early"); Thread.sleep(60_000);', allow_stdin=False)
     while True:
-        message = kernel.client.get_iopub_msg(timeout=5)
+        message = kernel.client.get_iopub_msg(timeout=15)
         if message["msg_type"] == "stream":
             break
     assert message["content"]["text"] == "early"
-    assert time.monotonic() - start < 1.2
-    kernel.collect(request)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
 
 
 def test_twenty_thousand_lines_arrive_complete_and_in_order(kernel):
