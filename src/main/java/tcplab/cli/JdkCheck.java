@@ -3,7 +3,6 @@ package tcplab.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,35 +60,32 @@ final class JdkCheck {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "--version"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process));
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+    process.getOutputStream().close();
+    String said = text(process);
+    boolean ours = said.lines().anyMatch(line -> line.startsWith("tcplab "));
+    if (exitCode(process) == 0 && ours) {
+      return null;
+    }
+    return said.lines().findFirst().orElse("it says nothing");
+  }
+
+  private static int exitCode(Process process) throws IOException {
     try {
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return "it said nothing for " + PATIENCE_SECONDS + " s";
-      }
+      return process.waitFor();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException("stopped while asking the JVM", stopped);
-    } finally {
-      process.destroyForcibly();
     }
-    String said = output.join();
-    boolean ours = said.lines().anyMatch(line -> line.startsWith("tcplab "));
-    if (ours && process.exitValue() == 0) {
-      return null;
-    }
-    return said.isBlank()
-        ? "exit code " + process.exitValue()
-        : said.lines().findFirst().orElse("");
   }
 
-  private static String text(Process process) {
+  /** What it prints, to its end; of a flood only the beginning is kept. */
+  private static String text(Process process) throws IOException {
     try (InputStream stream = process.getInputStream()) {
       String text = new String(stream.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
       stream.transferTo(OutputStream.nullOutputStream());
       return text;
-    } catch (IOException closed) {
-      throw new UncheckedIOException(closed);
     }
   }
 }
