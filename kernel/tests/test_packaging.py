@@ -483,7 +483,7 @@ PARAMETERS = {
     "big": 5_000_000_000,
     "huge": 2**70,
     "ratio": 0.25,
-    "tiny": 1e-300,
+    "tiny": 1.5e-300,
     "yes": True,
     "nothing": None,
     "ports": [80, 443],
@@ -494,7 +494,7 @@ PARAMETERS = {
     "options": {"host": "a", "port": 1, "deep": {"x": [True]}},
 }
 EXPECTED = [
-    PARAMETERS["text"], "5", "5000000000", str(2**70), "0.25", "1.0E-300", "true", "null", "523",
+    PARAMETERS["text"], "5", "5000000000", str(2**70), "0.25", "1.5E-300", "true", "null", "523",
     "[1, a, null, [2.5]]", "[1, 5000000000]", "[1.0, 2.5]", "[]", "3 {x=[true]}",
 ]  # fmt: skip
 
