@@ -319,6 +319,15 @@ def test_a_real_archive_is_recorded_and_accepted(own_env, places, start, jdk):
     assert mapped == "true"
 
 
+def test_a_tool_that_stands_before_several_jdks_is_asked_for_the_real_one(env, places, tmp_path):
+    executable(tmp_path / "shims/java", f'#!/bin/sh\nexec "{real_jdk()}/bin/java" "$@"\n')
+    places = {name: value for name, value in places.items() if name != "JAVA_HOME"}
+    places["PATH"] = f"{tmp_path / 'shims'}:{places['PATH']}"
+    result = subprocess.run([env / SPEC / "tcplab", "--version"], env=places, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert "Java" in result.stdout
+
+
 # Without a JDK --------------------------------------------------------------------------------------------------------------------
 
 
@@ -426,6 +435,12 @@ def test_a_jdk_that_is_too_old_or_has_no_compiler_is_exit_2(tmp_path):
     (jre / "bin/javac").unlink()
     result = tcplab("kernel", "install", "--prefix", tmp_path, "--jdk", jre)
     assert result.returncode == 2 and "JRE without a compiler" in result.stderr
+
+
+def test_user_means_the_users_jupyter_folder(tmp_path):
+    result = tcplab("kernel", "install", "--user", env=dict(os.environ, JUPYTER_DATA_DIR=str(tmp_path)))
+    assert result.returncode == 0, result.stderr
+    assert json.loads((tmp_path / "kernels/tcplab/kernel.json").read_text())["display_name"] == "Java (tcplab)"
 
 
 def test_a_jar_by_itself_installs_a_kernel_that_needs_it_no_longer(places, start, tmp_path):
