@@ -46,6 +46,7 @@ find_jdk() {
       problem="JAVA_HOME is $jdk, and there is no bin/java in it; point it at a JDK 17 or newer"
       return 1
     fi
+    java=$jdk/bin/java
     found="JAVA_HOME ($jdk)"
   else
     if ! java=$(type -P java); then
@@ -58,9 +59,9 @@ find_jdk() {
   fi
   java_version "$jdk"
   if [ -z "$version" ]; then # an unusual layout, or a tool that stands before several JDKs: ask it
-    home=$("$jdk/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p') || true
+    home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p') || true
     if [ -n "$home" ]; then jdk=$home; fi
-    version=$("$jdk/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;T;q') || true
+    version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;T;q') || true
   fi
   if [ "${version:-0}" -lt 17 ]; then
     problem="$found is Java ${version:-of unknown version}; tcplab needs JDK 17 or newer (Debian, Ubuntu: apt install openjdk-17-jdk)"
