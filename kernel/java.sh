@@ -93,6 +93,8 @@ choose_jar() {
 # loop inside a library could not be interrupted for as long as it runs.
 java_flags() {
   flags=(-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true)
+  # Tablesaw's class scanner frees its buffers through sun.misc.Unsafe; JDK 24 and later would warn of it in the notebook.
+  [ "$version" -lt 24 ] || flags+=(--sun-misc-unsafe-memory-access=allow)
   # Our own agent (see the jar's manifest) is no surprise; JDK 21 and later would warn of it, JDK 17 does not know the flag.
   [ "$version" -lt 21 ] || flags+=(-XX:+EnableDynamicAgentLoading)
   case " ${jvm_arguments[*]}" in

@@ -11,6 +11,8 @@ STOPPABLE = {
     "an endless loop in a method": "int spin() { int i = 0; while (true) { i++; } }\nspin()",
     "sleep": "Thread.sleep(100_000);",
     "a loop that swallows InterruptedException": "while (true) { try { Thread.sleep(9999); } catch (InterruptedException e) {} }",
+    "a loop that swallows Throwable": "while (true) { try { while (true) {} } catch (Throwable t) {} }",
+    "a catastrophic regex": 'Pattern.compile("(x+x+)+\\\\1y").matcher("x".repeat(60)).matches()',
     "a loop inside a library": "new Random().ints().max()",
     "a long computation": "BigInteger.TWO.pow(40_000_000).toString()",
     "accept": "new ServerSocket(0).accept()",

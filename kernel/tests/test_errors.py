@@ -71,8 +71,9 @@ def test_out_of_memory_is_an_error_and_the_kernel_goes_on(kernel):
 
 
 def test_system_exit_ends_the_cell_and_not_the_kernel(kernel):
-    reply = kernel.run("System.exit(3);")
-    assert reply.status == "error" and "System.exit(3)" in reply.content["evalue"]
+    for code in ["System.exit(3);", "Runtime.getRuntime().exit(3);", "Runtime.getRuntime().halt(3);"]:
+        reply = kernel.run(code)
+        assert reply.status == "error" and "exit(3)" in reply.content["evalue"]
     assert kernel.ok("1").text == "1"
 
 

@@ -241,6 +241,17 @@ def test_with_jdk_25_the_archive_is_an_aot_cache_and_the_command_starts_from_it(
     assert version.stderr == ""
 
 
+@pytest.mark.parametrize("notebook", ["01-handshake", "04-sockets", "07-faq"])
+def test_a_lesson_runs_on_jdk_25(installed, notebook):
+    require(JDK_25.is_dir(), "JDK 25")
+    clone, home, env = installed
+    path = clone / "notebooks" / f"{notebook}.ipynb"
+    result = lab("run", path, script=clone / "kernel" / "lab", env={**env, "JAVA_HOME": str(JDK_25)}, cwd=home)
+    assert result.returncode == 0, result.stderr
+    assert f"{notebook}.ipynb: " in result.stderr
+    assert "WARNING" not in result.stderr
+
+
 def test_the_launchers_are_clean_shell():
     found = shutil.which("shellcheck")
     require(found, "shellcheck (Debian: apt install shellcheck)")

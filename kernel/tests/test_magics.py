@@ -53,3 +53,58 @@ def test_load_runs_a_script_and_a_notebook(kernel, tmp_path):
     notebook = tmp_path / "two.ipynb"
     notebook.write_text('{"cells":[{"cell_type":"code","source":["int fromNotebook = 7;"]}],"nbformat":4}')
     assert kernel.ok(f"%load {notebook}\nfromNotebook").text == "7"
+
+
+def test_time_tells_how_long_code_took_and_keeps_its_value_and_places(kernel):
+    reply = kernel.ok("%time 6 * 7")
+    assert reply.text == "42" and "Wall time:" in reply.stream()
+    reply = kernel.run("%%time\nint zero = 0;\n1 / zero")
+    assert "line 3" in reply.traceback and "Wall time:" in reply.stream()
+
+
+def test_sh_shows_both_streams_and_its_failure(kernel):
+    reply = kernel.ok("%%sh a\necho out $1; echo err >&2")
+    assert reply.stream() == "out a\n" and reply.stream("stderr") == "err\n"
+    assert "status 3" in kernel.run("%%sh\nexit 3").content["evalue"]
+
+
+def test_sh_is_interruptible(kernel):
+    import time
+
+    request = kernel.client.execute("%%sh\nsleep 60", allow_stdin=False)
+    time.sleep(0.5)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request, 5).content["ename"] == "Interrupted"
+
+
+def test_who_lists_the_variables(kernel):
+    kernel.ok("Map<String, Integer> ages = Map.of();")
+    assert "Map<String, Integer> ages" in kernel.ok("%who").text.replace(",Integer", ", Integer")
+
+
+def test_help_says_how_to_ask(kernel):
+    assert "NAME?" in kernel.ok("%help").text and "%jars" in kernel.ok("%help").text
+
+
+POM = """<dependency>
+  <groupId>com.google.code.gson</groupId><artifactId>gson</artifactId><version>2.13.2</version>
+</dependency>"""
+
+
+def test_maven_adds_artifacts_with_what_they_need(new_kernel):
+    kernel = new_kernel()
+    # An artifact that the build of this project has in the local repository in any case.
+    code = "%maven org.assertj:assertj-core:3.27.6\norg.assertj.core.api.Assertions.assertThat(1).isEqualTo(1);"
+    kernel.ok(code, timeout=120)
+    assert kernel.ok("net.bytebuddy.ByteBuddy.class.getSimpleName()").text == "ByteBuddy"
+
+
+def test_load_from_pom_takes_a_part_of_a_pom(kernel):
+    kernel.ok("%%loadFromPOM\n" + POM, timeout=120)
+    assert kernel.ok("new com.google.gson.Gson().toJson(List.of(1))").text == "[1]"
+
+
+def test_an_artifact_that_is_not_there_is_an_error_with_mavens_words(kernel):
+    reply = kernel.run("%maven no.such.group:nothing:1", timeout=120)
+    assert reply.status == "error" and "no.such.group:nothing" in reply.content["evalue"]
+    assert "coordinates" in kernel.run("%maven what").content["evalue"].lower()

@@ -2,6 +2,7 @@ package tcplab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import tcplab.dataframe.Dataframe;
 import tcplab.kernel.JupyterKernel;
 import tech.tablesaw.api.Table;
@@ -10,6 +11,8 @@ import tech.tablesaw.api.Table;
  * The laboratory: what every notebook has at hand without an import, and the kernel that runs it.
  */
 public final class Lab {
+  private static final long WARM_UP_DELAY_NS = 1_000_000_000L;
+
   private Lab() {}
 
   /**
@@ -32,7 +35,25 @@ public final class Lab {
    * @throws IOException when the file cannot be read or a port not be bound
    */
   public static int runKernel(Path connectionFile) throws IOException {
+    warmUp();
     return JupyterKernel.run(connectionFile, new LabPreload());
+  }
+
+  /**
+   * Tablesaw looks through the whole class path for readers when the first table is made, which
+   * takes half a second. It is done here in the background, a moment after the start, so that it
+   * delays neither the kernel's first answer nor the reader's first table.
+   */
+  private static void warmUp() {
+    Thread thread =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(WARM_UP_DELAY_NS);
+              Table.create("warm-up");
+            },
+            "tcplab-warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**

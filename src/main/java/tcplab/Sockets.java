@@ -29,7 +29,12 @@ public final class Sockets {
 
   private Sockets(Snapshot snapshot) {
     this.snapshot = snapshot;
+  }
+
+  /** Says what the reader noted, once: a filter of these sockets does not say it again. */
+  private static Sockets noted(Snapshot snapshot) {
     snapshot.notes().forEach(System.err::println);
+    return new Sockets(snapshot);
   }
 
   /**
@@ -38,7 +43,7 @@ public final class Sockets {
    * @throws SocketReadException when the system does not show them; it says what to do
    */
   public static Sockets snapshot() throws SocketReadException {
-    return new Sockets(LiveSockets.ofThisMachine().snapshot());
+    return noted(LiveSockets.ofThisMachine().snapshot());
   }
 
   /**
@@ -47,7 +52,7 @@ public final class Sockets {
    * @throws SocketReadException when the system does not show them
    */
   public static Sockets withProcesses() throws SocketReadException {
-    return new Sockets(LiveSockets.ofThisMachine().withProcesses().snapshot());
+    return noted(LiveSockets.ofThisMachine().withProcesses().snapshot());
   }
 
   /**
@@ -57,7 +62,7 @@ public final class Sockets {
    * @throws SocketTextException when there is no socket table in it
    */
   public static Sockets parse(String text) throws SocketTextException {
-    return new Sockets(SocketText.parse(text));
+    return noted(SocketText.parse(text));
   }
 
   /**
@@ -66,7 +71,7 @@ public final class Sockets {
    * @throws IOException when the file cannot be read, or there is no socket table in it
    */
   public static Sockets read(String file) throws IOException {
-    return new Sockets(SocketText.parse(Files.readAllBytes(Path.of(file)), file));
+    return noted(SocketText.parse(Files.readAllBytes(Path.of(file)), file));
   }
 
   /** One row per socket: the data dictionary's table <em>sockets</em>. */

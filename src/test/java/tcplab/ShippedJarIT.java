@@ -2,13 +2,19 @@ package tcplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The packaged jar ships each library's current classes, byte for byte, and none of the old copies
@@ -53,6 +59,25 @@ class ShippedJarIT {
     }
   }
 
+  /**
+   * ICU and fastutil are shipped in part; what Tablesaw needs of them to guess a file's encoding
+   * and read it must be there.
+   */
+  @Test
+  void tablesaw_reads_a_csv_file_from_the_jar_alone(@TempDir Path folder) throws Exception {
+    Path csv = folder.resolve("umlaut.csv");
+    Files.write(csv, "name,n\nZürich,1\nGenève,2\n".getBytes(StandardCharsets.ISO_8859_1));
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      Class<?> table = loader.loadClass("tech.tablesaw.api.Table");
+      Object reader = table.getMethod("read").invoke(null);
+      Object read = reader.getClass().getMethod("csv", File.class).invoke(reader, csv.toFile());
+      Object summary = table.getMethod("summary").invoke(read);
+      assertThat(table.getMethod("print").invoke(read).toString()).contains("name", "2");
+      assertThat(table.getMethod("rowCount").invoke(summary)).isNotEqualTo(0);
+    }
+  }
+
   @Test
   void the_jar_runs_by_itself() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -63,7 +88,7 @@ class ShippedJarIT {
 
   private static String text(JarFile jar, String name) throws IOException {
     try (InputStream stream = jar.getInputStream(jar.getEntry(name))) {
-      return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

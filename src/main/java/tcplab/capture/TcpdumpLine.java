@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tcplab.capture.Packets.Checksum;
 import tcplab.tcp.Flags;
+import tcplab.tcp.ServiceNames;
 
 /**
  * One TCP segment as tcpdump prints it, numbers as printed.
@@ -37,6 +38,7 @@ record TcpdumpLine(
       Pattern.compile("(\\S{1,300}) > (\\S{1,300}): Flags \\[([^\\]]{0,12})\\](.*)");
   private static final Pattern HOSTS_BEFORE =
       Pattern.compile("(\\S{1,300}) > (\\S{1,300}): (?:HBH|DSTOPT|RT6|frag)");
+  private static final Pattern PORT_NUMBER = Pattern.compile("[0-9]{1,5}");
   private static final Pattern SEQ = Pattern.compile(", seq (\\d{1,10})(?::(\\d{1,10}))?");
   private static final Pattern ACK = Pattern.compile(", ack (\\d{1,10})");
   private static final Pattern WINDOW = Pattern.compile(", win (\\d{1,5})");
@@ -50,8 +52,17 @@ record TcpdumpLine(
     static @Nullable Host of(String text, @Nullable String address) {
       int point = text.lastIndexOf('.');
       String name = point > 0 ? text.substring(0, point) : address;
-      int port = ServiceNames.port(text.substring(point + 1));
+      int port = port(text.substring(point + 1));
       return name == null || port < 0 ? null : new Host(name, port);
+    }
+
+    /** A number, or the name that tcpdump prints without -n; -1 when it is neither. */
+    private static int port(String text) {
+      if (PORT_NUMBER.matcher(text).matches()) {
+        int port = Integer.parseInt(text);
+        return port <= 0xffff ? port : -1;
+      }
+      return ServiceNames.port(text).orElse(-1);
     }
   }
 

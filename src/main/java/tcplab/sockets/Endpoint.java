@@ -1,6 +1,7 @@
 package tcplab.sockets;
 
 import org.jspecify.annotations.Nullable;
+import tcplab.tcp.ServiceNames;
 
 /**
  * An address with its port, in any tool's spelling: {@code 127.0.0.1:80}, {@code :::8080}, {@code
@@ -79,7 +80,7 @@ record Endpoint(String address, int port, String portText, boolean dotted) {
         return -1;
       }
     }
-    return ServiceNames.port(text);
+    return ServiceNames.port(text).orElse(0);
   }
 
   private static int number(String text) {
@@ -88,7 +89,7 @@ record Endpoint(String address, int port, String portText, boolean dotted) {
       char c = text.charAt(i);
       if (c < '0' || c > '9') {
         // A service's name may begin with a digit: 3com-tsmux.
-        return Character.isLetter(c) || c == '-' ? ServiceNames.port(text) : -1;
+        return Character.isLetter(c) || c == '-' ? ServiceNames.port(text).orElse(0) : -1;
       }
       number = number * 10 + (c - '0');
       if (number > HIGHEST_PORT) {

@@ -13,7 +13,7 @@ import java.util.List;
  * an infinite number, which JSON does not have, is {@code null}.
  *
  * <p>Control characters, U+2028 and U+2029 (line ends in JavaScript) and halves of surrogate pairs
- * are written as {@code \}{@code uXXXX}.
+ * are written as {@code \}{@code u} and four hex digits.
  */
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";

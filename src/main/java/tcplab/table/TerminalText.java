@@ -30,7 +30,7 @@ final class TerminalText {
     return true;
   }
 
-  /** The text with everything dangerous escaped as {@code \}{@code uXXXX}. */
+  /** The text with everything dangerous escaped as {@code \}{@code u} and four hex digits. */
   static CharSequence safe(CharSequence text) {
     if (isPlain(text)) {
       return text;

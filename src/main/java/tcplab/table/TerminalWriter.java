@@ -13,9 +13,9 @@ import java.util.Locale;
  * Writes a table for a terminal: columns aligned, numbers to the right, missing values blank.
  *
  * <p>The cells are hostile text: control, escape and bidirectional characters are shown as {@code
- * \}{@code uXXXX}. A table that is wider than the terminal loses its last columns; the first that
- * does not fit is cut with … when it is text and enough of it stays, and a line below names those
- * left out.
+ * \}{@code u} and four hex digits. A table that is wider than the terminal loses its last columns;
+ * the first that does not fit is cut with … when it is text and enough of it stays, and a line
+ * below names those left out.
  */
 public final class TerminalWriter {
   private static final int GAP = 2;

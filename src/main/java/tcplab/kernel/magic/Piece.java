@@ -25,8 +25,18 @@ public sealed interface Piece {
    * @param offset where it begins
    * @param name without the percent sign
    * @param args its arguments, quotes removed
+   * @param rest what follows the name, as it stands there
    */
-  record Line(int offset, String name, List<String> args) implements Piece {}
+  record Line(int offset, String name, List<String> args, String rest) implements Piece {
+    /**
+     * Where in the cell {@link #rest} begins.
+     *
+     * @return an offset in characters
+     */
+    public int restOffset() {
+      return offset + 1 + name.length();
+    }
+  }
 
   /**
    * A magic that takes the whole cell.

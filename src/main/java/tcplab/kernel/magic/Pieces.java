@@ -73,7 +73,11 @@ public final class Pieces {
     if (magic.matches() && standsAlone(magic.group(1), magic.group(2))) {
       flush(at);
       pieces.add(
-          new Piece.Line(at + magic.start(1) - 1, magic.group(1), Arguments.split(magic.group(2))));
+          new Piece.Line(
+              at + magic.start(1) - 1,
+              magic.group(1),
+              Arguments.split(magic.group(2)),
+              magic.group(2)));
       javaStart = at + line.length();
     } else if (assigned.matches() && inCode(assigned.group(1))) {
       flush(at);

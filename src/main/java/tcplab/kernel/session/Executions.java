@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.magic.KnownMagics;
 import tcplab.kernel.magic.Piece;
@@ -22,6 +23,9 @@ import tcplab.kernel.wire.Message;
 
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
+  private static final String TIME = BuiltInMagics.TIME;
+  private static final long QUIET_MILLIS = 400;
+
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
   private final Publisher publisher;
@@ -29,8 +33,10 @@ final class Executions {
   private final Renderer renderer;
   private final KnownMagics magics;
   private final History history;
+  private final CommMessages comms;
   private final Pager pager;
   private int count;
+  private boolean warm;
   private volatile boolean running;
 
   Executions(
@@ -39,7 +45,9 @@ final class Executions {
       Output output,
       Renderer renderer,
       KnownMagics magics,
-      History history) {
+      History history,
+      CommMessages comms) {
+    this.comms = comms;
     this.shell = shell;
     this.publisher = publisher;
     this.output = output;
@@ -68,9 +76,13 @@ final class Executions {
   private void run() {
     while (true) {
       try {
-        Message request = queue.take();
+        Message request = next();
         running = true;
-        execute(request);
+        if (CommMessages.concerns(request.type())) {
+          comm(request);
+        } else {
+          execute(request);
+        }
       } catch (InterruptedException closed) {
         return;
       } catch (RuntimeException | Error bug) {
@@ -79,6 +91,20 @@ final class Executions {
         running = false;
       }
     }
+  }
+
+  /** The next request; the first quiet moment after a cell is used to load what must be quick. */
+  private Message next() throws InterruptedException {
+    if (count == 0 || warm) {
+      return queue.take();
+    }
+    Message soon = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    if (soon != null) {
+      return soon;
+    }
+    warm = true;
+    shell.join().warmUp();
+    return queue.take();
   }
 
   private void execute(Message request) {
@@ -120,6 +146,27 @@ final class Executions {
     }
   }
 
+  /** A comm's handlers are the notebook's code: they run like a cell and print below it. */
+  private void comm(Message request) {
+    CellRun run = new CellRun(request, new CellSource(0, ""), true, false);
+    run.enter();
+    publisher.status("busy", run.parent());
+    JavaShell java = shell.join();
+    java.begin(run.source());
+    try {
+      java.call(
+          run.source(),
+          () -> {
+            comms.handle(request);
+            return null;
+          });
+    } catch (CellFailedException failed) {
+      System.err.println(String.join("\n", failed.report().traceback()));
+    }
+    output.finish(run.parent());
+    publisher.status("idle", run.parent());
+  }
+
   private JsonObject succeed(CellRun run) throws CellFailedException {
     JavaShell java = shell.join();
     JsonArray payload = new JsonArray();
@@ -129,7 +176,7 @@ final class Executions {
       if (asked != null) {
         payload.add(pager.page(java, asked));
       } else {
-        show(java, run, value(java, run));
+        show(java, run, value(java, run.source(), 0, run.source().text()));
       }
       JsonObject expressions = expressions(java, run);
       return Json.object(
@@ -142,20 +189,38 @@ final class Executions {
     }
   }
 
-  private @Nullable Object value(JavaShell java, CellRun run) throws CellFailedException {
-    CellSource cell = run.source();
+  /** The value of a part of a cell, magics included. */
+  private @Nullable Object value(JavaShell java, CellSource cell, int offset, String text)
+      throws CellFailedException {
     Object value = null;
-    for (Piece piece : Pieces.of(cell.text(), magics::isLineMagic)) {
+    for (Piece piece : Pieces.of(text, magics::isLineMagic)) {
       if (piece instanceof Piece.Java code) {
-        value = java.evaluate(cell, code.offset(), code.code());
+        value = java.evaluate(cell, offset + code.offset(), code.code());
       } else if (piece instanceof Piece.Line line) {
-        value = java.call(cell, () -> magics.applyLineMagic(line.name(), line.args()));
+        value =
+            line.name().equals(TIME)
+                ? timed(java, cell, offset + line.restOffset(), line.rest())
+                : java.call(cell, () -> magics.applyLineMagic(line.name(), line.args()));
       } else if (piece instanceof Piece.Cell whole) {
         value =
-            java.call(cell, () -> magics.applyCellMagic(whole.name(), whole.args(), whole.body()));
+            whole.name().equals(TIME)
+                ? timed(java, cell, offset + whole.bodyOffset(), whole.body())
+                : java.call(
+                    cell, () -> magics.applyCellMagic(whole.name(), whole.args(), whole.body()));
       }
     }
     return value;
+  }
+
+  /** {@code %time} and {@code %%time}: evaluated here, so that errors keep their places. */
+  private @Nullable Object timed(JavaShell java, CellSource cell, int offset, String text)
+      throws CellFailedException {
+    long begun = System.nanoTime();
+    try {
+      return value(java, cell, offset, text);
+    } finally {
+      System.out.printf("Wall time: %.1f ms%n", (System.nanoTime() - begun) / 1e6);
+    }
   }
 
   private void show(JavaShell java, CellRun run, @Nullable Object value)
@@ -227,6 +292,10 @@ final class Executions {
     List<Message> waiting = new ArrayList<>();
     queue.drainTo(waiting);
     for (Message request : waiting) {
+      if (CommMessages.concerns(request.type())) {
+        queue.add(request);
+        continue;
+      }
       publisher.status("busy", request.header());
       publisher.reply(
           Channel.SHELL,

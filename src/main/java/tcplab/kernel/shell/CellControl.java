@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import jdk.jshell.spi.ExecutionControl.ClassInstallException;
+import jdk.jshell.spi.ExecutionControl.NotImplementedException;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * while that code runs, so that completion answers meanwhile.
  */
 final class CellControl extends DirectExecutionControl implements ExecutionControlProvider {
+  private final CellLoader loader;
   private final UserCode userCode;
   private final ReentrantLock lock;
   private @Nullable Object value;
@@ -23,6 +27,7 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
 
   CellControl(CellLoader loader, UserCode userCode, ReentrantLock lock) {
     super(loader);
+    this.loader = loader;
     this.userCode = userCode;
     this.lock = lock;
   }
@@ -49,6 +54,12 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
     Throwable taken = thrown;
     thrown = null;
     return taken;
+  }
+
+  @Override
+  public void redefine(ClassBytecodes[] changed)
+      throws ClassInstallException, NotImplementedException {
+    loader.redefine(changed);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package tcplab.kernel.shell;
 
 import java.io.File;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
+import jdk.jshell.spi.ExecutionControl.NotImplementedException;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
 
@@ -18,6 +23,7 @@ import tcplab.kernel.wire.KernelLog;
 final class CellLoader implements LoaderDelegate {
   private final Classes classes = new Classes();
   private final Map<String, Class<?>> loaded = new HashMap<>();
+  private final CarriedValues values = new CarriedValues();
 
   /** The class loader that cells' threads have as their context class loader. */
   ClassLoader classLoader() {
@@ -28,12 +34,13 @@ final class CellLoader implements LoaderDelegate {
   public synchronized void load(ClassBytecodes[] cbcs) throws ClassInstallException {
     boolean[] installed = new boolean[cbcs.length];
     for (ClassBytecodes one : cbcs) {
-      classes.pending.put(one.name(), ExitGuard.guard(one.bytecodes()));
+      classes.pending.put(one.name(), CellBytes.guarded(one.bytecodes()));
     }
     try {
       for (int i = 0; i < cbcs.length; i++) {
         Class<?> type = classes.loadClass(cbcs[i].name());
         loaded.put(cbcs[i].name(), type);
+        values.carryOver(type);
         installed[i] = true;
         link(type);
       }
@@ -69,6 +76,50 @@ final class CellLoader implements LoaderDelegate {
     return type;
   }
 
+  /**
+   * Changes classes in place, so that all that exists of them lives on.
+   *
+   * @throws NotImplementedException when this JVM was started without the agent
+   * @throws ClassInstallException when the JVM refuses: a member was added, say. JShell then loads
+   *     the changed code under a new name, and {@link CarriedValues} saves what can be saved
+   */
+  synchronized void redefine(ClassBytecodes[] changed)
+      throws ClassInstallException, NotImplementedException {
+    Instrumentation instrumentation = KernelAgent.instrumentation();
+    if (instrumentation == null) {
+      throw new NotImplementedException("redefine: started without the agent");
+    }
+    try {
+      ClassDefinition[] definitions = new ClassDefinition[changed.length];
+      for (int i = 0; i < changed.length; i++) {
+        byte[] bytes = CellBytes.guarded(changed[i].bytecodes());
+        definitions[i] = new ClassDefinition(findClass(changed[i].name()), bytes);
+      }
+      instrumentation.redefineClasses(definitions);
+    } catch (ClassNotFoundException
+        | UnmodifiableClassException
+        | UnsupportedOperationException
+        | LinkageError refused) {
+      KernelLog.debug("Not redefined in place: " + refused);
+      throw new ClassInstallException("redefine: " + refused, new boolean[changed.length]);
+    }
+  }
+
+  /** The variables whose values were lost since this was last asked. */
+  List<String> takeLost() {
+    return values.takeLost();
+  }
+
+  /** The variables that cells have declared. */
+  CarriedValues values() {
+    return values;
+  }
+
+  /** A variable was declared anew without a value: it starts from its type's default. */
+  synchronized void forget(String variable) {
+    values.forget(variable);
+  }
+
   /** Asks for what needs a linked class, so that a broken one is refused here and not in a cell. */
   private static void link(Class<?> type) {
     java.lang.reflect.Method[] methods = type.getDeclaredMethods();
@@ -80,6 +131,18 @@ final class CellLoader implements LoaderDelegate {
 
     Classes() {
       super(new URL[0], CellLoader.class.getClassLoader());
+    }
+
+    /** Cells' own classes are nowhere else: no need to search every jar for them first. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("REPL.")) {
+        synchronized (getClassLoadingLock(name)) {
+          Class<?> known = findLoadedClass(name);
+          return known == null ? findClass(name) : known;
+        }
+      }
+      return super.loadClass(name, resolve);
     }
 
     @Override

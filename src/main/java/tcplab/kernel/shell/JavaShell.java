@@ -9,6 +9,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class JavaShell implements AutoCloseable {
     shell =
         JShell.builder()
             .executionEngine(control, null)
+            .fileManager(CellFileManager::around)
             .compilerOptions("-parameters", "-g", "-Xlint:none")
             .build();
     analysis = shell.sourceCodeAnalysis();
@@ -69,7 +71,10 @@ public final class JavaShell implements AutoCloseable {
   public void end() {
     lock.lock();
     try {
-      unnamed.forEach(shell::drop);
+      for (Snippet snippet : unnamed) {
+        shell.drop(snippet);
+        loader.values().discard(((VarSnippet) snippet).name());
+      }
     } finally {
       unnamed.clear();
       lock.unlock();
@@ -126,6 +131,11 @@ public final class JavaShell implements AutoCloseable {
     return userCode.stop();
   }
 
+  /** Loads what is rarely needed but must be quick then. For a quiet moment. */
+  public void warmUp() {
+    ThreadStopper.warmUp();
+  }
+
   /**
    * Adds to what cells compile and run against.
    *
@@ -135,6 +145,20 @@ public final class JavaShell implements AutoCloseable {
     lock.lock();
     try {
       shell.addToClasspath(path);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The variables that cells have declared.
+   *
+   * @return each with its type, as a declaration would have it
+   */
+  public List<String> variables() {
+    lock.lock();
+    try {
+      return shell.variables().map(v -> v.typeName() + " " + v.name()).sorted().toList();
     } finally {
       lock.unlock();
     }
@@ -204,9 +228,13 @@ public final class JavaShell implements AutoCloseable {
 
   private @Nullable Object statements(CellSource cell, int offset, String code)
       throws CellFailedException {
+    List<Snippet> declared = new ArrayList<>();
+    if (isOneExpression(code)) {
+      int lead = JavaText.codeStart(code);
+      return statement(cell, offset + lead, code.substring(lead), declared);
+    }
     String rest = code;
     Object last = null;
-    List<Snippet> declared = new ArrayList<>();
     while (!rest.isBlank()) {
       CompletionInfo info = analysis.analyzeCompletion(rest);
       if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
@@ -233,6 +261,7 @@ public final class JavaShell implements AutoCloseable {
     Object value = null;
     for (SnippetEvent event : shell.eval(source)) {
       if (event.causeSnippet() != null) {
+        mend(event);
         continue;
       }
       Snippet snippet = event.snippet();
@@ -241,6 +270,9 @@ public final class JavaShell implements AutoCloseable {
         throw errors.rejected(cell, at, snippet);
       }
       declared.add(snippet);
+      if (snippet.subKind() == Snippet.SubKind.VAR_DECLARATION_SUBKIND) {
+        loader.forget(((VarSnippet) snippet).name());
+      }
       if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
         unnamed.add(snippet);
       }
@@ -251,7 +283,41 @@ public final class JavaShell implements AutoCloseable {
       }
       value = shows(snippet.subKind()) ? result : null;
     }
+    tellLost();
     return value;
+  }
+
+  /**
+   * A redeclaration or an import may break the initializer of a variable that exists, and JShell
+   * then drops the variable. Its value is there all the same: it is declared again by its type
+   * alone.
+   */
+  private void mend(SnippetEvent event) {
+    boolean broken = !event.status().isDefined() && event.previousStatus().isDefined();
+    if (broken && event.snippet() instanceof VarSnippet variable) {
+      String declaration = loader.values().declaration(variable.name());
+      if (declaration != null) {
+        loader.values().restore(variable.name(), () -> shell.eval(declaration));
+      }
+    }
+  }
+
+  private void tellLost() {
+    List<String> lost = loader.takeLost();
+    if (!lost.isEmpty()) {
+      System.err.println(
+          "The redeclaration changed a type; these variables lost their values: "
+              + String.join(", ", lost));
+    }
+  }
+
+  /** True only for code that cannot hold two statements; spares the analysis that splits it. */
+  private static boolean isOneExpression(String code) {
+    return code.indexOf(';') < 0
+        && code.indexOf('{') < 0
+        && code.indexOf('\n') < 0
+        && code.indexOf('/') < 0
+        && !code.isBlank();
   }
 
   private static boolean shows(Snippet.SubKind kind) {

@@ -88,15 +88,24 @@ final class ThreadStopper {
 
   private ThreadStopper() {}
 
-  /** Throws ThreadDeath into the thread; does nothing where the platform offers no way. */
-  static void stop(Thread thread) {
+  /** Loads what a stop needs, so that the first one is as quick as the others. */
+  static void warmUp() {
+    KernelLog.debug("Threads can be stopped: " + (Native.INSTANCE != null));
+  }
+
+  /**
+   * Throws a stop into the thread; does nothing where the platform offers no way.
+   *
+   * @param insists whether it passes through handlers that swallow everything
+   */
+  static void stop(Thread thread, boolean insists) {
     Native jvm = Native.INSTANCE;
     if (jvm == null) {
       return;
     }
     Map<String, Object> withObjects = Map.of(Library.OPTION_ALLOW_OBJECTS, Boolean.TRUE);
     jvm.stopThread.invoke(
-        Integer.class, new Object[] {jvm.env, thread, new ThreadDeath()}, withObjects);
+        Integer.class, new Object[] {jvm.env, thread, new CellStop(insists)}, withObjects);
     Function kill = jvm.threadKill;
     if (kill != null && inSystemCall(thread)) {
       wake(kill, thread.getName());

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class UserCode {
   private static final long GRACE_MILLIS = 25;
   private static final long ROUND_MILLIS = 15;
+  private static final int INSISTING_ROUND = 3;
   private static final long PATIENCE_MILLIS = 2500;
 
   private final ClassLoader contextLoader;
@@ -77,10 +78,11 @@ final class UserCode {
     alive.forEach(Thread::interrupt);
     join(alive, GRACE_MILLIS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    for (alive = stopped.alive(); !alive.isEmpty() && System.nanoTime() < end; ) {
+    alive = stopped.alive();
+    for (int round = 1; !alive.isEmpty() && System.nanoTime() < end; round++) {
       for (Thread thread : alive) {
         thread.interrupt();
-        ThreadStopper.stop(thread);
+        ThreadStopper.stop(thread, round >= INSISTING_ROUND);
       }
       join(alive, ROUND_MILLIS);
       alive = stopped.alive();

@@ -20,7 +20,8 @@ class PiecesTest {
     assertThat(split(cell))
         .containsExactly(
             new Piece.Java(0, "int a = 1;\n"),
-            new Piece.Line(11, "jars", List.of("my libs/*.jar", "b.jar")),
+            new Piece.Line(
+                11, "jars", List.of("my libs/*.jar", "b.jar"), " \"my libs/*.jar\" b.jar"),
             new Piece.Java(cell.length() - 1, "a"));
   }
 
@@ -48,7 +49,8 @@ class PiecesTest {
   void a_known_magic_may_follow_java_that_only_lacks_its_semicolon() {
     assertThat(split("int a = 1\n%jars x.jar"))
         .containsExactly(
-            new Piece.Java(0, "int a = 1\n"), new Piece.Line(10, "jars", List.of("x.jar")));
+            new Piece.Java(0, "int a = 1\n"),
+            new Piece.Line(10, "jars", List.of("x.jar"), " x.jar"));
   }
 
   @Test

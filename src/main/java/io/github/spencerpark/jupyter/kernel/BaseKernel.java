@@ -1,5 +1,6 @@
 package io.github.spencerpark.jupyter.kernel;
 
+import io.github.spencerpark.jupyter.kernel.comm.CommManager;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ public abstract class BaseKernel {
    * @return display, standard output, standard error and standard input
    */
   public abstract JupyterIO getIO();
+
+  /**
+   * The notebook's comms.
+   *
+   * @return where comms are opened and targets registered
+   */
+  public abstract CommManager getCommManager();
 
   /**
    * Removes the cell's output so far.

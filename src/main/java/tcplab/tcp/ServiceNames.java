@@ -1,13 +1,14 @@
-package tcplab.sockets;
+package tcplab.tcp;
 
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The names that tools print for well-known ports when they are not told {@code -n} (IANA's service
  * name registry, RFC 6335). The machine's own {@code /etc/services} is not asked: the text may come
  * from another machine.
  */
-final class ServiceNames {
+public final class ServiceNames {
   private static final Map<String, Integer> PORTS =
       Map.ofEntries(
           Map.entry("ftp-data", 20),
@@ -78,8 +79,9 @@ final class ServiceNames {
 
   private ServiceNames() {}
 
-  /** The TCP port of a service, or 0 when the name is not known here. */
-  static int port(String name) {
-    return PORTS.getOrDefault(name, 0);
+  /** The TCP port of a service, or empty when the name is not known here. */
+  public static OptionalInt port(String name) {
+    Integer port = PORTS.get(name);
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
   }
 }
