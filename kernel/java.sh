@@ -1,12 +1,24 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # its variables are for the scripts that read it
-# Read by kernel/lab and kernel/tcplab: finds the JDK, names the jar, and picks the JVM's flags. Bash; no process is started where
-# it can be helped, because this stands before every start of the kernel and of the command line.
+# Read by kernel/lab and kernel/tcplab: finds the JDK, names the jar, and picks the JVM's flags and start-up archive. Bash; no process
+# is started where it can be helped, because this stands before every start of the kernel and of the command line.
+#
+# It serves in two places: in the checkout, where all that is made lies in kernel/.lab; and in a kernelspec's folder, where the wheel
+# or `java -jar tcplab.jar kernel install` put it beside tcplab.jar, and what is made goes there or into the user's cache.
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=${here%/*}
-state=$here/.lab
+if [ -r "$here/tcplab.jar" ]; then
+  packaged=1
+  state=${XDG_CACHE_HOME:-}
+  case $state in /*) ;; *) state=${HOME:-~}/.cache ;; esac # the XDG specification ignores what is not absolute
+  state=$state/tcplab
+else
+  packaged=
+  state=$here/.lab
+fi
 built_jar=$root/target/tcplab.jar
+jvm_arguments=() # the user's own, from kernel.json
 
 say() { printf 'tcplab: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -24,58 +36,86 @@ java_version() {
   done <"$1/release"
 }
 
-# find_jdk: sets $jdk and $version to a JDK ≥ 17: JAVA_HOME's, else the one on PATH.
+# find_jdk: sets $jdk and $version to a JDK ≥ 17: JAVA_HOME's, else the one on PATH. Where there is none it fails, and $problem says
+# what to do.
 find_jdk() {
-  local java found
+  local java found home
   if [ -n "${JAVA_HOME:-}" ]; then
     jdk=$JAVA_HOME
-    [ -x "$jdk/bin/java" ] || die "JAVA_HOME is $jdk, and there is no bin/java in it; point it at a JDK 17 or newer"
+    if [ ! -x "$jdk/bin/java" ]; then
+      problem="JAVA_HOME is $jdk, and there is no bin/java in it; point it at a JDK 17 or newer"
+      return 1
+    fi
+    java=$jdk/bin/java
     found="JAVA_HOME ($jdk)"
   else
-    java=$(command -v java) || die "no java found; install JDK 17 or newer (Debian, Ubuntu: apt install openjdk-17-jdk; Fedora: dnf install java-17-openjdk-devel)"
+    if ! java=$(type -P java); then
+      problem="no java found; install JDK 17 or newer (Debian, Ubuntu: apt install openjdk-17-jdk; Fedora: dnf install java-17-openjdk-devel)"
+      return 1
+    fi
     java=$(readlink -f "$java")
     jdk=${java%/bin/java}
     found=$java
   fi
   java_version "$jdk"
-  if [ -z "$version" ]; then # an unusual layout: ask it
-    version=$("$jdk/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;T;q')
+  if [ -z "$version" ]; then # an unusual layout, or a tool that stands before several JDKs: ask it
+    home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p') || true
+    if [ -n "$home" ]; then jdk=$home; fi
+    version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;T;q') || true
   fi
-  [ "${version:-0}" -ge 17 ] || die "$found is Java ${version:-of unknown version}; tcplab needs JDK 17 or newer (Debian, Ubuntu: apt install openjdk-17-jdk)"
-  [ -x "$jdk/bin/javac" ] || die "$found is a JRE without a compiler; install the JDK (Debian, Ubuntu: apt install openjdk-17-jdk)"
+  if [ "${version:-0}" -lt 17 ]; then
+    problem="$found is Java ${version:-of unknown version}; tcplab needs JDK 17 or newer (Debian, Ubuntu: apt install openjdk-17-jdk)"
+    return 1
+  fi
+  if [ ! -x "$jdk/bin/javac" ]; then
+    problem="$found is a JRE without a compiler; install the JDK (Debian, Ubuntu: apt install openjdk-17-jdk)"
+    return 1
+  fi
 }
 
-# choose_jar: sets $jar to TCPLAB_JAR, or to the copy that kernel/lab installed; that one outlives `mvn clean` and a rebuild
-# under a running kernel.
+# choose_jar: sets $jar to TCPLAB_JAR, to the one that lies beside this file, or to the copy that kernel/lab installed; that one
+# outlives `mvn clean` and a rebuild under a running kernel.
 choose_jar() {
   jar=
   if [ -n "${TCPLAB_JAR:-}" ]; then
     jar=$TCPLAB_JAR
+  elif [ -n "$packaged" ]; then
+    jar=$here/tcplab.jar
   elif [ -r "$state/runtime/current" ]; then
     read -r jar <"$state/runtime/current"
     jar=$state/runtime/$jar/tcplab.jar
   fi
 }
 
-# java_flags: sets the array $flags. JVM messages go to stderr (stdout carries data), nothing is written outside the checkout,
-# and C2 stays on: it costs the start nothing and decodes captures twice as fast. Its counted loops keep safepoints, which the serial
-# collector would do without: a loop inside a library could not be interrupted for as long as it runs.
+# java_flags: sets the array $flags, for which an archive is recorded, and the array $places, which make no difference to it. JVM
+# messages go to stderr (stdout carries data), the checkout's JVM writes nothing outside the checkout, and C2 stays on: it costs the
+# start nothing and decodes captures twice as fast. Its counted loops keep safepoints, which the serial collector would do without: a
+# loop inside a library could not be interrupted for as long as it runs.
 java_flags() {
-  flags=(-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true
-    "-Djava.io.tmpdir=$state/tmp" "-Djna.tmpdir=$state/tmp")
+  flags=(-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true)
   # Tablesaw's class scanner frees its buffers through sun.misc.Unsafe; JDK 24 and later would warn of it in the notebook.
   [ "$version" -lt 24 ] || flags+=(--sun-misc-unsafe-memory-access=allow)
   # Our own agent (see the jar's manifest) is no surprise; JDK 21 and later would warn of it, JDK 17 does not know the flag.
   [ "$version" -lt 21 ] || flags+=(-XX:+EnableDynamicAgentLoading)
+  case " ${jvm_arguments[*]}" in
+    *' -XX:+Use'*GC*) ;; # the JVM takes one collector only
+    *) flags+=(-XX:+UseSerialGC) ;;
+  esac
+  flags+=("${jvm_arguments[@]}")
+  places=("-Dtcplab.launcher=$here/tcplab")
+  [ -n "$packaged" ] || places+=("-Djava.io.tmpdir=$state/tmp" "-Djna.tmpdir=$state/tmp")
 }
 
-# archive_name: sets $archive, the start-up archive's file. Its name holds all that it was recorded for (JDK, jar, flags): the JVM
-# itself does not notice all of these.
+# archive_name: sets $archive to the start-up archive's file and $archive_names to where it may lie. Its name holds all that it was
+# recorded for (JDK, jar, flags): the JVM itself does not notice all of these.
 archive_name() {
-  local sum
-  sum=$({ [ ! -r "$jdk/release" ] || cat "$jdk/release"; printf '%s\n' "$jdk" "$jar" "${flags[@]}"; } | cksum)
-  archive=${jar%/*}/jdk$version-${sum%% *}.jsa
-  [ "$version" -lt 25 ] || archive=${archive%.jsa}.aot
+  local release='' sum name
+  if [ -r "$jdk/release" ]; then read -r -d '' release <"$jdk/release" || true; fi
+  sum=$({ stat -Lc '%s %Y' "$jar" && printf '%s\n' "$release" "$jdk" "$jar" "${flags[@]}"; } | cksum)
+  name=jdk$version-${sum%% *}.jsa
+  [ "$version" -lt 25 ] || name=${name%.jsa}.aot
+  archive=${jar%/*}/$name
+  if [ -n "$packaged" ] && [ ! -r "$archive" ] && [ -r "$state/$name" ]; then archive=$state/$name; fi
 }
 
 # archive_flag: adds to $flags what makes the JVM start from $archive, when there is one. JDK 17 refuses to start on the other's.
@@ -85,4 +125,59 @@ archive_flag() {
     *.aot) flags+=("-XX:AOTCache=$archive") ;;
     *) flags+=("-XX:SharedArchiveFile=$archive") ;;
   esac
+}
+
+# record_archive: records (in some 10 s) what the JVM loads from start to a few cells into $archive, so that it need not be read and verified again at
+# each start.
+record_archive() {
+  local part=$archive.$$.part record=-XX:ArchiveClassesAtExit
+  [ "$version" -lt 25 ] || record=-XX:AOTCacheOutput
+  if ! "$jdk/bin/java" "${flags[@]}" "$record=$part" "${places[@]}" -jar "$jar" kernel rehearse || [ ! -r "$part" ]; then
+    rm -f "$part"
+    return 1
+  fi
+  mv "$part" "$archive"
+}
+
+# record_when_quiet: what a kernel that found no archive leaves behind in the background. One recording at a time and at the lowest
+# priority; after three that failed (or were killed) no more, until JDK, jar or flags change.
+record_when_quiet() {
+  local name=${archive##*/} tries=0
+  sleep "${TCPLAB_RECORD_AFTER:-10}" # the first cells come first
+  mkdir -p "$state"
+  exec 9>"$state/recording"
+  flock -n 9 || return 0
+  archive_name
+  if [ -r "$archive" ]; then return 0; fi
+  if [ -r "$state/$name.tries" ]; then tries=$(wc -l <"$state/$name.tries"); fi
+  if [ "$tries" -ge 3 ]; then return 0; fi
+  date >>"$state/$name.tries"
+  renice -n 19 $$ >/dev/null
+  archive_folder
+  rm -f "${archive%/*}"/jdk*.part* # of one that was killed
+  if record_archive >"$state/recording.log" 2>&1; then
+    rm -f "$state/$name.tries"
+    # The two before it may belong to another JDK that is in use; what is older goes.
+    find "${archive%/*}" -maxdepth 1 -type f \( -name 'jdk*-*.jsa' -o -name 'jdk*-*.aot' \) -printf '%T@ %p\0' \
+      | sort -rnz | tail -zn +4 | cut -zd' ' -f2- | xargs -r0 rm -f
+  fi
+}
+
+# archive_folder: moves $archive to the user's cache unless it can lie beside the jar: in a folder that can be written, from where it
+# goes again with the package. pip removes what its RECORD lists and no more, so the archive is added to that.
+archive_folder() {
+  [ -n "$packaged" ] || return 0
+  local name=${archive##*/} record line='' shipped=
+  [[ $(<"$here/kernel.json") != *'{resource_dir}'* ]] || shipped=1 # in the wheel's kernel.json, in no other
+  for record in "${here%/share/jupyter/*}"/lib*/python*/*-packages/tcplab-*.dist-info/RECORD; do
+    if [ -r "$record" ] && line=$(grep -m1 '/kernels/tcplab/tcplab\.jar,' "$record"); then break; fi
+    line=
+  done
+  if [ ! -w "$here" ] || { [ -n "$line" ] && [ ! -w "$record" ]; } || { [ -z "$line" ] && [ -n "$shipped" ]; }; then
+    archive=$state/$name
+  elif [ -n "$line" ]; then
+    line=${line%%,*}
+    line=${line%tcplab.jar}$name,,
+    grep -qxF "$line" "$record" || printf '%s\n' "$line" >>"$record"
+  fi
 }

@@ -2,16 +2,11 @@ package tcplab.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,15 +17,16 @@ import tcplab.Lab;
     name = "kernel",
     description = "Installs or runs the Jupyter kernel \"Java (tcplab)\".",
     subcommands = {
-      KernelCommand.Install.class,
+      KernelInstallCommand.class,
       KernelCommand.Run.class,
       KernelCommand.Rehearse.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples%n",
     footer = {
-      "  tcplab kernel install --user       for every Jupyter of this user",
-      "  tcplab kernel install --prefix ENV into one Python environment"
+      "  tcplab kernel install --user        for every Jupyter of this user",
+      "  tcplab kernel install --prefix ENV  into one Python environment",
+      "  tcplab kernel install --jdk /usr/lib/jvm/jdk-25 --jvm-arg -Xmx8g"
     })
 final class KernelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -38,57 +34,6 @@ final class KernelCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing: install or run");
-  }
-
-  /** Writes the kernelspec: kernel.json, logos, and the plotly.js that live figures use. */
-  @Command(
-      name = "install",
-      description = "Writes the kernelspec, so that Jupyter offers the kernel.",
-      footerHeading = "%nExample%n",
-      footer = "  tcplab kernel install --user && jupyter kernelspec list")
-  static final class Install implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @ArgGroup private Target target = new Target();
-
-    /** Where to: at most one of these. */
-    static final class Target {
-      @Option(names = "--user", description = "into the user's Jupyter data folder (default)")
-      private boolean user;
-
-      @Option(
-          names = "--prefix",
-          paramLabel = "DIR",
-          description = "into DIR/share/jupyter/kernels, such as a Python environment's sys.prefix")
-      private @Nullable Path prefix;
-    }
-
-    @Override
-    public Integer call() throws IOException {
-      Path prefix = target.prefix;
-      if (prefix != null && !Files.isDirectory(prefix)) {
-        throw new ParameterException(spec.commandLine(), "--prefix " + prefix + ": no such folder");
-      }
-      Path data = prefix == null ? KernelSpecFiles.userData() : prefix.resolve("share/jupyter");
-      Path folder = KernelSpecFiles.install(data.resolve("kernels"), launcher());
-      spec.commandLine().getOut().println("installed kernelspec tcplab in " + folder);
-      return ExitCode.OK;
-    }
-
-    /**
-     * kernel/tcplab says where it is; a jar that was started by hand is started the same way again.
-     */
-    private static List<String> launcher() {
-      String launcher = System.getProperty("tcplab.launcher");
-      if (launcher != null) {
-        return List.of(launcher);
-      }
-      Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-      return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-jar",
-          jar.toAbsolutePath().toString());
-    }
   }
 
   /** The kernel itself; Jupyter calls it. */

@@ -5,11 +5,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -18,26 +20,84 @@ import java.util.Properties;
  * network.
  */
 final class KernelSpecFiles {
+  /** The launcher's name in the kernelspec's folder. */
+  static final String LAUNCHER = "tcplab";
+
   private static final List<String> LOGOS =
       List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
+  private static final String JAR = "tcplab.jar";
 
-  private KernelSpecFiles() {}
+  private final Path folder;
 
   /**
-   * Writes the kernelspec {@code tcplab}.
+   * The files of the kernelspec {@code tcplab}.
    *
    * @param kernels the folder of kernelspecs
-   * @param launcher the words that start tcplab
-   * @return the kernelspec's folder
    */
-  static Path install(Path kernels, List<String> launcher) throws IOException {
-    Path folder = Files.createDirectories(kernels.resolve("tcplab"));
+  KernelSpecFiles(Path kernels) {
+    folder = kernels.resolve("tcplab");
+  }
+
+  /** The kernelspec's folder. */
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Writes the kernelspec; kernel.json last, because with it the kernel is there.
+   *
+   * @param command the words that start the kernel
+   * @param environment the variables that Jupyter sets for it
+   */
+  void install(List<String> command, Map<String, String> environment) throws IOException {
+    Files.createDirectories(folder);
     for (String logo : LOGOS) {
       copy("kernelspec/" + logo, folder.resolve(logo));
     }
     copy(plotly(), folder.resolve("plotly.min.js"));
-    Files.writeString(folder.resolve("kernel.json"), kernelJson(launcher));
-    return folder;
+    Path part = folder.resolve("kernel.json.part");
+    Files.writeString(part, kernelJson(command, environment));
+    Files.move(part, folder.resolve("kernel.json"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Puts the jar that is running, and what starts it, into the kernelspec's folder.
+   *
+   * @return the launcher
+   */
+  Path installLauncher() throws IOException {
+    Path running = jar();
+    Files.createDirectories(folder);
+    Path jar = folder.resolve(JAR);
+    if (!Files.exists(jar) || !Files.isSameFile(running, jar)) {
+      // A kernel may be running from the one before; it keeps its file.
+      Path part = folder.resolve(JAR + ".part");
+      Files.copy(running, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+    copy("launcher/java.sh", folder.resolve("java.sh"));
+    copy("launcher/stand_in.py", folder.resolve("stand_in.py"));
+    Path launcher = folder.resolve(LAUNCHER);
+    copy("launcher/" + LAUNCHER, launcher);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return launcher;
+  }
+
+  /** The jar that is running. */
+  static Path jar() throws IOException {
+    try {
+      Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!Files.isRegularFile(jar)) {
+        throw new IOException(jar + " is no jar; the kernel is installed from tcplab.jar");
+      }
+      return jar.toAbsolutePath();
+    } catch (URISyntaxException strange) {
+      throw new IOException("the jar's place cannot be told: " + strange.getMessage(), strange);
+    }
+  }
+
+  static boolean onWindows() {
+    return System.getProperty("os.name").startsWith("Windows");
   }
 
   /** The user's Jupyter data folder, as jupyter_core finds it. */
@@ -47,10 +107,9 @@ final class KernelSpecFiles {
       return Path.of(set);
     }
     Path home = Path.of(System.getProperty("user.home"));
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    if (system.contains("mac")) {
+    if (System.getProperty("os.name").startsWith("Mac")) {
       return home.resolve("Library/Jupyter");
-    } else if (system.contains("win")) {
+    } else if (onWindows()) {
       return home.resolve("AppData/Roaming/jupyter");
     }
     String xdg = System.getenv("XDG_DATA_HOME");
@@ -58,17 +117,19 @@ final class KernelSpecFiles {
         .resolve("jupyter");
   }
 
-  private static String kernelJson(List<String> launcher) {
+  private static String kernelJson(List<String> command, Map<String, String> environment) {
     JsonArray words = new JsonArray();
-    launcher.forEach(words::add);
-    words.add("kernel");
-    words.add("run");
-    words.add("{connection_file}");
+    command.forEach(words::add);
     JsonObject json = new JsonObject();
     json.add("argv", words);
     json.addProperty("display_name", "Java (tcplab)");
     json.addProperty("language", "java");
     json.addProperty("interrupt_mode", "message");
+    if (!environment.isEmpty()) {
+      JsonObject variables = new JsonObject();
+      environment.forEach(variables::addProperty);
+      json.add("env", variables);
+    }
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
   }
 
