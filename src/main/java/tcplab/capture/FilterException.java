@@ -1,0 +1,20 @@
+package tcplab.capture;
+
+import java.io.IOException;
+
+/** A filter expression that libpcap refuses. */
+public final class FilterException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final String expression;
+
+  FilterException(String expression, String problem) {
+    super("filter " + Fault.quote(expression) + ": " + problem + "; see pcap-filter(7)");
+    this.expression = expression;
+  }
+
+  /** The expression, as it was given. */
+  public String expression() {
+    return expression;
+  }
+}
