@@ -44,7 +44,7 @@ final class FilteredFrames implements FrameSink {
       compiled.put(key, program);
       programs.set(interfaceId, program);
     } catch (FilterException e) {
-      if (refused == null && !filter.fitsAnyLinkType()) {
+      if (refused == null && (e.isAboutAName() || !filter.fitsAnyLinkType())) {
         throw e;
       }
       refused = e;

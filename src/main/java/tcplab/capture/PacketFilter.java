@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * <p>libpcap compiles the expression, once for each link type and byte order of a capture; {@link
  * FilterProgram} then judges the frames. As with {@code tcpdump -r}, a fragment that is not the
- * first has no ports.
+ * first has no ports, and a host's name is looked up; an address is not.
  */
 public final class PacketFilter {
   /** Wants every frame, and needs no libpcap. */

@@ -69,8 +69,7 @@ class MergedFramesTest {
 
   @Test
   void a_missing_file_is_named() {
-    List<Path> files =
-        List.of(Machine.lessonsCapture(), folder.resolve("none.pcap"));
+    List<Path> files = List.of(Machine.lessonsCapture(), folder.resolve("none.pcap"));
     assertThatThrownBy(() -> CaptureFile.merge(files, PacketFilter.ALL, Progress.NONE))
         .isInstanceOf(CaptureException.class)
         .hasMessageContaining("none.pcap: offset 0: there is no such file");

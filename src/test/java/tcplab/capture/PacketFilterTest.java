@@ -76,7 +76,6 @@ class PacketFilterTest {
         "len % 3 = 1",
         "ip[8] < 64 and tcp[tcpflags] & tcp-syn != 0",
         "tcp[((tcp[12] & 0xf0) >> 2):1] > 0x40",
-        "vlan and tcp",
         "portrange 1-1024 and less 200"
       })
   void every_kind_of_instruction_keeps_what_tcpdump_keeps(String expression) throws Exception {
@@ -91,6 +90,22 @@ class PacketFilterTest {
     assertThat(compared).isGreaterThan(30);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vlan", "vlan and vlan", "vlan and vlan and tcp", "tcp", "vlan 4000"})
+  void tags_are_looked_behind_as_tcpdump_does(String expression) throws Exception {
+    Path file = Recorded.file("qinq.pcap");
+    assertThat(ours(file, expression)).isEqualTo(tcpdump(file, expression));
+  }
+
+  @Test
+  void an_expression_that_the_captures_link_type_has_no_fields_for_is_refused() throws Exception {
+    Path file = folder.resolve("raw.pcap");
+    Files.write(file, seedTraffic(101, ByteOrder.LITTLE_ENDIAN));
+    assertThatThrownBy(() -> CaptureFile.read(file, filter("vlan and tcp"), Progress.NONE))
+        .isInstanceOf(FilterException.class)
+        .hasMessageContaining("no VLAN support for Raw IP");
+  }
+
   @Test
   void a_packet_has_the_same_number_with_and_without_a_filter() throws Exception {
     Path file = Machine.lessonsCapture();
@@ -102,7 +117,7 @@ class PacketFilterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"porrt 3306, syntax error", "host a b, syntax error", "port 99999, 99999"})
+  @CsvSource({"porrt 3306, syntax error", "tcp and and, syntax error", "port 99999, 99999"})
   void a_wrong_expression_is_refused_in_libpcaps_own_words(String expression, String words) {
     Path file = Machine.lessonsCapture();
     assertThatThrownBy(() -> CaptureFile.read(file, filter(expression), Progress.NONE))
