@@ -99,12 +99,15 @@ public final class LiveCapture implements Closeable {
 
   private static String reason(PcapNativeException e) {
     Integer code = e.getReturnCode();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path home = Path.of(System.getProperty("java.home"));
     return switch (code == null ? 0 : code) {
       case NO_PERMISSION, NO_PROMISCUOUS_PERMISSION ->
-          "there is no right to capture; run this with sudo, or give it to Java once and for all:"
-              + " sudo setcap cap_net_raw+ep "
-              + java;
+          "there is no right to capture; put sudo before the command, or give the right to Java for"
+              + " good (the first half lets a program with rights find its own libraries): echo "
+              + home.resolve("lib")
+              + " | sudo tee /etc/ld.so.conf.d/tcplab-java.conf && sudo ldconfig"
+              + " && sudo setcap cap_net_raw+ep "
+              + home.resolve("bin/java");
       case NO_SUCH_DEVICE -> "there is no such interface; tcplab capture --list names those here";
       case NOT_UP -> "the interface is down; sudo ip link set NAME up";
       default -> String.valueOf(e.getMessage());
