@@ -213,7 +213,7 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["sockets"], ["kernel"], ["kernel", "install"]])
+@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
 def test_help_shows_examples(command):
     result = tcplab(*command, "--help")
     assert result.returncode == 0

@@ -1,14 +1,24 @@
 package tcplab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
+import tcplab.capture.CaptureLimits;
+import tcplab.capture.CaptureSummary;
 import tcplab.capture.Fault;
+import tcplab.capture.FilterException;
+import tcplab.capture.LibpcapException;
+import tcplab.capture.LiveCapture;
+import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
+import tcplab.capture.Progress;
 import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
@@ -58,11 +68,7 @@ public final class Capture {
    * @throws CaptureException when nothing could be read; it says where, why, and what to do
    */
   public static Capture open(Path file) throws CaptureException {
-    Capture capture = new Capture(file.toString(), Optional.of(file), CaptureFile.read(file));
-    for (Fault fault : capture.faults()) {
-      System.err.println(fault.message());
-    }
-    return capture;
+    return new Capture(file.toString(), Optional.of(file), CaptureFile.read(file)).told();
   }
 
   /**
@@ -72,6 +78,75 @@ public final class Capture {
    */
   public static Capture open(String file) throws CaptureException {
     return open(Path.of(file));
+  }
+
+  /**
+   * Reads what a filter wants of a capture file; packets keep the numbers that they have in it.
+   *
+   * @param filter in libpcap's language (pcap-filter(7)), such as {@code tcp port 3306}
+   * @throws CaptureException when nothing could be read
+   * @throws FilterException when the filter is wrong; it says what libpcap says
+   * @throws LibpcapException without libpcap; it says what to install
+   */
+  public static Capture open(String file, String filter) throws IOException {
+    Path path = Path.of(file);
+    Packets packets = CaptureFile.read(path, PacketFilter.of(filter), Progress.NONE);
+    return new Capture(file, Optional.of(path), packets).told();
+  }
+
+  /**
+   * Reads several capture files as one, merged by time; packets are numbered in that order.
+   *
+   * @throws CaptureException when there is one of which nothing could be read
+   */
+  public static Capture merge(String... files) throws IOException {
+    List<Path> paths = Arrays.stream(files).map(Path::of).toList();
+    Packets packets = CaptureFile.merge(paths, PacketFilter.ALL, Progress.NONE);
+    return new Capture(String.join(" + ", files), Optional.empty(), packets).told();
+  }
+
+  /**
+   * Captures from a network interface for 10 seconds, or until an interrupt; see {@link
+   * #live(String, String, CaptureLimits)}.
+   *
+   * @param name such as {@code eth0} or {@code lo}
+   * @param filter in libpcap's language, or nothing for all
+   */
+  public static Capture live(String name, String filter) throws IOException {
+    return live(name, filter, CaptureLimits.NONE.withTime(Duration.ofSeconds(10)));
+  }
+
+  /**
+   * Captures from a network interface until a limit or an interrupt; what came until then is kept,
+   * in a temporary file. What the kernel dropped is said on System.err.
+   *
+   * @throws FilterException when the filter is wrong
+   * @throws LibpcapException without libpcap, the interface, or the right to capture; it says what
+   *     to do
+   */
+  public static Capture live(String name, String filter, CaptureLimits limits) throws IOException {
+    Path file = Files.createTempFile("tcplab", ".pcap");
+    file.toFile().deleteOnExit();
+    boolean interrupted;
+    try (LiveCapture live = LiveCapture.open(name, PacketFilter.of(filter))) {
+      CaptureSummary summary = live.write(file, limits.withRing(1));
+      interrupted = Thread.interrupted(); // ends the capture, not the reading of what it brought
+      if (summary.dropped() + summary.droppedByInterface() > 0) {
+        System.err.println(summary.message());
+      }
+    }
+    Capture capture = new Capture(name, Optional.of(file), CaptureFile.read(file)).told();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return capture;
+  }
+
+  private Capture told() {
+    for (Fault fault : faults()) {
+      System.err.println(fault.message());
+    }
+    return this;
   }
 
   /**

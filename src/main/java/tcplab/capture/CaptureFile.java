@@ -9,6 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads captures: pcap and pcapng, each also packed with gzip. The kind is told by the first
@@ -39,10 +41,41 @@ public final class CaptureFile {
    * @throws CaptureException when nothing could be read
    */
   public static Packets read(Path file, Progress progress) throws CaptureException {
-    try (SeekableByteChannel channel = open(file)) {
-      return read(file.toString(), channel, Files.size(file), progress);
+    try {
+      return read(file, PacketFilter.ALL, progress);
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads those frames of a capture that a filter wants. Frames keep the numbers that they have in
+   * the file.
+   *
+   * @throws CaptureException when nothing could be read
+   * @throws FilterException when the filter is wrong
+   * @throws LibpcapException when there is a filter and no libpcap
+   */
+  public static Packets read(Path file, PacketFilter filter, Progress progress) throws IOException {
+    try (SeekableByteChannel channel = open(file);
+        Input in = new Input(file.toString(), channel, Files.size(file), progress)) {
+      return read(in, filter);
+    } catch (IOException e) {
+      throw typed(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads a capture from a stream; see {@link #read(InputStream, String, PacketFilter, Progress)}.
+   *
+   * @throws CaptureException when nothing could be read
+   */
+  public static Packets read(InputStream stream, String name, Progress progress)
+      throws CaptureException {
+    try {
+      return read(stream, name, PacketFilter.ALL, progress);
+    } catch (IOException e) {
+      throw unreadable(name, e);
     }
   }
 
@@ -51,14 +84,64 @@ public final class CaptureFile {
    *
    * @param name what messages call it
    * @throws CaptureException when nothing could be read
+   * @throws FilterException when the filter is wrong
+   * @throws LibpcapException when there is a filter and no libpcap
    */
-  public static Packets read(InputStream stream, String name, Progress progress)
-      throws CaptureException {
-    try (ReadableByteChannel channel = Channels.newChannel(stream)) {
-      return read(name, channel, -1, progress);
+  public static Packets read(
+      InputStream stream, String name, PacketFilter filter, Progress progress) throws IOException {
+    try (ReadableByteChannel channel = Channels.newChannel(stream);
+        Input in = new Input(name, channel, -1, progress)) {
+      return read(in, filter);
     } catch (IOException e) {
-      throw unreadable(name, e);
+      throw typed(name, e);
     }
+  }
+
+  /**
+   * Reads several captures as one, merged by the times of their frames; of equal ones, that of the
+   * file named first comes first. Frames are numbered in this order, filtered or not, as in the
+   * file that mergecap would write; interfaces are numbered on over the files.
+   *
+   * @throws CaptureException when there is a file of which nothing could be read
+   * @throws FilterException when the filter is wrong
+   * @throws LibpcapException when there is a filter and no libpcap
+   */
+  public static Packets merge(List<Path> files, PacketFilter filter, Progress progress)
+      throws IOException {
+    List<Input> opened = new ArrayList<>();
+    JointProgress joint = new JointProgress(progress);
+    try {
+      for (Path file : files) {
+        opened.add(open(file, joint));
+      }
+      return merge(opened, filter);
+    } finally {
+      for (Input in : opened) {
+        in.close();
+      }
+    }
+  }
+
+  private static Input open(Path file, JointProgress joint) throws CaptureException {
+    try {
+      long size = Files.isRegularFile(file) ? Files.size(file) : -1;
+      return new Input(file.toString(), open(file), size, joint.part(size));
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  private static Packets merge(List<Input> opened, PacketFilter filter) throws IOException {
+    Decoder decoder = new Decoder(rows -> 0);
+    FilteredFrames filtered = new FilteredFrames(filter, decoder, "all files");
+    MergedFrames merged = new MergedFrames(filter.wantsAll() ? decoder : filtered);
+    for (Input in : opened) {
+      merged.add(in);
+    }
+    merged.run();
+    filtered.check();
+    Input stopped = opened.stream().filter(Input::stopped).findFirst().orElse(opened.get(0));
+    return finish(stopped, decoder);
   }
 
   /**
@@ -71,7 +154,10 @@ public final class CaptureFile {
     FrameFinder finder = new FrameFinder(number);
     try (SeekableByteChannel channel = open(file);
         Input in = new Input(file.toString(), channel, Files.size(file), Progress.NONE)) {
-      decode(in, finder);
+      FrameReader reader = reader(in, finder);
+      while (finder.wantsMore() && reader.next()) {
+        continue;
+      }
       return finder.found(in);
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
@@ -86,20 +172,21 @@ public final class CaptureFile {
     return Files.newByteChannel(file);
   }
 
-  private static Packets read(
-      String name, ReadableByteChannel channel, long total, Progress progress) throws IOException {
-    try (Input in = new Input(name, channel, total, progress)) {
-      Decoder decoder =
-          new Decoder(rows -> (int) Math.min(in.expectedRows(rows), Integer.MAX_VALUE));
-      try {
-        decode(in, decoder);
-      } catch (CaptureException e) {
-        throw e;
-      } catch (IOException e) {
-        keepOrThrow(in, decoder, e);
+  private static Packets read(Input in, PacketFilter filter) throws IOException {
+    Decoder decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows), Integer.MAX_VALUE));
+    FilteredFrames filtered = new FilteredFrames(filter, decoder, in.name());
+    try {
+      FrameReader reader = reader(in, filter.wantsAll() ? decoder : filtered);
+      while (reader.next()) {
+        continue;
       }
-      return finish(in, decoder);
+    } catch (CaptureException | FilterException | LibpcapException e) {
+      throw e;
+    } catch (IOException e) {
+      keepOrThrow(in, decoder, e);
     }
+    filtered.check();
+    return finish(in, decoder);
   }
 
   private static Packets finish(Input in, Decoder decoder) throws CaptureException {
@@ -120,27 +207,36 @@ public final class CaptureFile {
     if (decoder.frames() == 0) {
       throw e;
     }
-    decoder.fault(new Fault(in.name(), in.offset(), reason(e), "what stands before was read"));
+    decoder.fault(endedBy(in, e));
   }
 
-  private static void decode(Input in, FrameSink sink) throws IOException {
+  /** The fault of a capture that an error ended. */
+  static Fault endedBy(Input in, IOException e) {
+    return new Fault(in.name(), in.offset(), reason(e), "what stands before was read");
+  }
+
+  /**
+   * The reader for this capture, which has used the capture's header.
+   *
+   * @throws CaptureException when it is no capture
+   */
+  static FrameReader reader(Input in, FrameSink sink) throws IOException {
     in.unpackIfNeeded();
     if (!in.need(4)) {
-      notACapture(in);
+      return notACapture(in);
     }
     int first = Octets.i32(in.bytes, in.at);
     if (PcapReader.recognizes(first)) {
-      PcapReader.read(in, sink);
+      return PcapReader.open(in, sink);
     } else if (first == PcapngReader.SECTION_HEADER) {
-      PcapngReader.read(in, sink);
-    } else {
-      notACapture(in);
+      return PcapngReader.open(in, sink);
     }
+    return notACapture(in);
   }
 
-  private static void notACapture(Input in) throws IOException {
+  private static FrameReader notACapture(Input in) throws IOException {
     if (in.stopped()) {
-      return;
+      return () -> false;
     }
     if (in.available() == 0 && !in.need(1)) {
       throw new CaptureException(new Fault(in.name(), 0, "the file is empty", "record it again"));
@@ -157,7 +253,13 @@ public final class CaptureFile {
             "pcap, pcapng and either packed with gzip can be read"));
   }
 
-  private static CaptureException unreadable(String name, IOException e) {
+  /** One of the three exceptions that say what to do. */
+  static IOException typed(String name, IOException e) {
+    boolean known = e instanceof FilterException || e instanceof LibpcapException;
+    return known ? e : unreadable(name, e);
+  }
+
+  static CaptureException unreadable(String name, IOException e) {
     if (e instanceof CaptureException known) {
       return known;
     }

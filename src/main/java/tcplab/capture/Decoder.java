@@ -50,6 +50,11 @@ final class Decoder implements FrameSink, SegmentSink {
     unknown++;
   }
 
+  @Override
+  public void unwanted() {
+    frame.number++;
+  }
+
   /** Whether there were frames, and not one of a link layer that is known. */
   boolean nothingUnderstood() {
     return unknown > 0 && unknown == frame.number && !faults.isEmpty();

@@ -28,6 +28,11 @@ final class FrameFinder implements FrameSink {
   }
 
   @Override
+  public void unwanted() {
+    number++;
+  }
+
+  @Override
   public void fault(Fault fault) {
     // The frame is found before the fault or not at all; found() says so.
   }

@@ -1,5 +1,7 @@
 package tcplab.capture;
 
+import java.io.IOException;
+
 /** Takes the frames of a capture one after the other. */
 interface FrameSink {
   /**
@@ -18,6 +20,18 @@ interface FrameSink {
 
   /** A frame whose link layer is not understood; it has a number all the same. */
   void skipped();
+
+  /** A frame that a filter left out; it has a number all the same. */
+  void unwanted();
+
+  /**
+   * Tells of an interface before its first frame.
+   *
+   * @param interfaceId counted over all sections
+   * @param linkType its LINKTYPE_ number, whether it is understood or not
+   * @param bigEndian the byte order in which the capture was written there
+   */
+  default void source(int interfaceId, int linkType, boolean bigEndian) throws IOException {}
 
   /** Notes a place that could not be read. */
   void fault(Fault fault);

@@ -26,6 +26,11 @@ enum LinkType {
     this.numbers = numbers;
   }
 
+  /** The first of its numbers. */
+  int number() {
+    return numbers[0];
+  }
+
   /** The link layer of this number; {@code null} when it is not understood. */
   static @Nullable LinkType of(int number) {
     for (LinkType type : values()) {

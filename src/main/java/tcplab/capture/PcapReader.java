@@ -7,7 +7,7 @@ import java.io.IOException;
  * records of a 16-octet header and a frame. Also the variant with nanoseconds, and Kuznetzov's
  * modified one with 24-octet record headers; each in both byte orders.
  */
-final class PcapReader {
+final class PcapReader implements FrameReader {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
   private static final int MODIFIED = 0xa1b2cd34;
@@ -21,6 +21,7 @@ final class PcapReader {
   private final boolean swapped;
   private final int recordHeader;
   private final long nsPerFraction;
+  private LinkType link = LinkType.ETHERNET;
   private boolean lengthsSwapped;
   private boolean lengthsPerhapsSwapped;
 
@@ -43,11 +44,11 @@ final class PcapReader {
   }
 
   /**
-   * Reads to the end, or to a fault.
+   * Reads the file's header.
    *
    * @throws CaptureException when not even the file's header could be used
    */
-  static void read(Input in, FrameSink sink) throws IOException {
+  static PcapReader open(Input in, FrameSink sink) throws IOException {
     if (!in.need(FILE_HEADER)) {
       throw new CaptureException(
           new Fault(
@@ -57,12 +58,12 @@ final class PcapReader {
               "record or copy it again"));
     }
     PcapReader reader = new PcapReader(in, sink, Octets.i32(in.bytes, in.at));
-    LinkType link = reader.header();
+    reader.link = reader.header();
     in.at += FILE_HEADER;
-    reader.records(link);
+    return reader;
   }
 
-  private LinkType header() throws CaptureException {
+  private LinkType header() throws IOException {
     int minor = u16(in.at + 6);
     int major = u16(in.at + 4);
     // Before version 2.3 the two lengths stood the other way round, and some of 2.3 still do.
@@ -79,21 +80,22 @@ final class PcapReader {
               "link type " + number + " is not known",
               "record on an Ethernet, Linux cooked, PPP, 802.11 or raw IP interface"));
     }
+    sink.source(0, number, !swapped);
     return link;
   }
 
-  private void records(LinkType link) throws IOException {
-    while (sink.wantsMore() && in.need(recordHeader)) {
-      if (!record(link)) {
-        return;
-      }
+  @Override
+  public boolean next() throws IOException {
+    if (in.need(recordHeader)) {
+      return record();
     }
-    if (in.available() > 0 && sink.wantsMore() && !in.stopped()) {
+    if (in.available() > 0 && !in.stopped()) {
       cut("the file ends within the header of a record");
     }
+    return false;
   }
 
-  private boolean record(LinkType link) throws IOException {
+  private boolean record() throws IOException {
     int head = in.at;
     long seconds = Integer.toUnsignedLong(i32(head));
     long fraction = Integer.toUnsignedLong(i32(head + 4));

@@ -9,7 +9,7 @@ import java.util.List;
  * length again, in sections that each have a byte order and interfaces of their own. Blocks that
  * carry no packet are skipped by their length.
  */
-final class PcapngReader {
+final class PcapngReader implements FrameReader {
   /** A section's first block; the same in both byte orders. */
   static final int SECTION_HEADER = 0x0a0d0d0a;
 
@@ -33,11 +33,11 @@ final class PcapngReader {
   }
 
   /**
-   * Reads to the end, or to a fault behind which the next block cannot be found.
+   * Looks at the first section's header.
    *
    * @throws CaptureException when not even the first block could be used
    */
-  static void read(Input in, FrameSink sink) throws IOException {
+  static PcapngReader open(Input in, FrameSink sink) throws IOException {
     PcapngReader reader = new PcapngReader(in, sink);
     if (!in.need(SMALLEST_BLOCK + 16) || !reader.section()) {
       throw new CaptureException(
@@ -47,14 +47,18 @@ final class PcapngReader {
               "the first block is no whole section header",
               "record or copy the file again"));
     }
-    while (sink.wantsMore() && in.need(SMALLEST_BLOCK)) {
-      if (!reader.block()) {
-        return;
-      }
+    return reader;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (in.need(SMALLEST_BLOCK)) {
+      return block();
     }
-    if (in.available() > 0 && sink.wantsMore() && !in.stopped()) {
-      reader.fault("the file ends within the header of a block", "it was cut");
+    if (in.available() > 0 && !in.stopped()) {
+      fault("the file ends within the header of a block", "it was cut");
     }
+    return false;
   }
 
   private boolean block() throws IOException {
@@ -111,7 +115,7 @@ final class PcapngReader {
     return true;
   }
 
-  private void body(int type, int from, int to) {
+  private void body(int type, int from, int to) throws IOException {
     switch (type) {
       case INTERFACE_DESCRIPTION -> describe(from, to);
       case ENHANCED_PACKET -> {
@@ -137,16 +141,18 @@ final class PcapngReader {
     sink.skipped();
   }
 
-  private void describe(int from, int to) {
+  private void describe(int from, int to) throws IOException {
     if (to - from < 8) {
       fault("an interface block is too short for its fields", "its packets are left out");
       interfaces.add(new PcapngInterface(null, -1, 0));
+      sink.source(interfacesBefore + interfaces.size() - 1, -1, !swapped);
       return;
     }
     int number = u16(from);
     PcapngInterface description =
         new PcapngInterface(LinkType.of(number), number, Integer.toUnsignedLong(i32(from + 4)));
     interfaces.add(description);
+    sink.source(interfacesBefore + interfaces.size() - 1, number, !swapped);
     options(description, from + 8, to);
   }
 

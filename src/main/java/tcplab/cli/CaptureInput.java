@@ -3,18 +3,36 @@ package tcplab.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.Fault;
+import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
+import tcplab.capture.Progress;
 
-/** The capture that a command reads. */
+/** The captures that a command reads, and what of them it wants. */
 final class CaptureInput {
+  /** How Linux names the standard input where a path is wanted. */
+  private static final Path STDIN = Path.of("/dev/stdin");
+
   @Parameters(
       paramLabel = "FILE",
-      description = "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it")
-  private Path file = Path.of("");
+      arity = "1..*",
+      description = {
+        "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it, also packed with gzip; - is stdin.",
+        "Several are merged by time, and packets numbered in that order, as mergecap does."
+      })
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "EXPR",
+      description =
+          "only packets that this libpcap filter wants, such as 'tcp port 3306 and host 10.8.152.162'")
+  private String filter = "";
 
   /** Makes a table of what was read, and prints it. */
   @FunctionalInterface
@@ -29,9 +47,10 @@ final class CaptureInput {
    * @return the exit code: 1 when there was a fault
    */
   int read(PrintWriter err, Use use) throws IOException {
+    String name = files.size() == 1 ? files.get(0) : files.size() + " files";
     Packets packets;
-    try (ProgressBar bar = new ProgressBar(file.toString(), err, Terminal.showsProgress())) {
-      packets = CaptureFile.read(file, bar);
+    try (ProgressBar bar = new ProgressBar(name, err, Terminal.showsProgress())) {
+      packets = read(bar);
     }
     use.print(packets);
     for (Fault fault : packets.faults()) {
@@ -40,11 +59,27 @@ final class CaptureInput {
     if (packets.size() == 0 && packets.faults().isEmpty()) {
       err.println(
           "tcplab: "
-              + Terminal.inert(file.toString())
+              + Terminal.inert(name)
               + ": no TCP segment in "
               + packets.frames()
-              + " frames");
+              + " frames"
+              + (filter.isBlank() ? "" : " passed the filter"));
     }
     return packets.faults().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Packets read(Progress progress) throws IOException {
+    PacketFilter wanted = PacketFilter.of(filter);
+    if (files.size() > 1) {
+      return CaptureFile.merge(files.stream().map(CaptureInput::path).toList(), wanted, progress);
+    }
+    String file = files.get(0);
+    return file.equals("-")
+        ? CaptureFile.read(System.in, "stdin", wanted, progress)
+        : CaptureFile.read(Path.of(file), wanted, progress);
+  }
+
+  private static Path path(String file) {
+    return file.equals("-") ? STDIN : Path.of(file);
   }
 }

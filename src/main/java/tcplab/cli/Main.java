@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tcplab.capture.FilterException;
 import tcplab.table.UnknownColumnException;
 
 /** The {@code tcplab} command. */
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
             .addSubcommand(new PacketsCommand())
             .addSubcommand(new ConnectionsCommand())
             .addSubcommand(new HandshakesCommand())
+            .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())
             .addSubcommand(new KernelCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -71,7 +73,7 @@ public final class Main implements Runnable {
   /** Turns a typed exception into one line on stderr and an exit code. */
   private static int explain(Exception failure, CommandLine command) {
     String name = "tcplab " + command.getCommandName() + ": ";
-    if (failure instanceof UnknownColumnException) {
+    if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
       command.getErr().println(name + Terminal.inert(failure.getMessage()));
       return ExitCode.USAGE;
     }

@@ -18,6 +18,8 @@ import tcplab.table.PacketTable;
     footerHeading = "%nExamples%n",
     footer = {
       "  tcplab packets capture.pcap",
+      "  tcplab packets capture.pcap --filter 'tcp port 3306 and host 10.8.152.162'",
+      "  tcpdump -w - tcp | tcplab packets -",
       "  tcplab packets capture.pcap --format csv --columns packet,time_ns,flags,length,events > packets.csv"
     })
 final class PacketsCommand implements Callable<Integer> {
