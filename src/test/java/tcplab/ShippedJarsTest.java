@@ -28,8 +28,6 @@ class ShippedJarsTest {
     "com.google.gson.Gson, gson-2.13.2.jar",
     "org.zeromq.ZMQ, jeromq-0.6.0.jar",
     "zmq.ZMQ, jeromq-0.6.0.jar",
-    "org.apache.ivy.Ivy, ivy-2.5.3.jar",
-    "org.apache.commons.lang3.StringUtils, commons-lang3-3.20.0.jar",
     "com.sun.jna.Native, jna-5.19.1.jar",
     "org.pcap4j.core.Pcaps, pcap4j-core-1.8.2.jar",
     "tech.tablesaw.api.Table, tablesaw-core-0.44.4.jar",
