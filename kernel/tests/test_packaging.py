@@ -222,7 +222,7 @@ def test_it_is_recorded_again_when_jdk_jar_or_flags_change(own_env, places, tmp_
         assert "SharedArchiveFile" in launch(own_env, places, jdk, *options)
 
     records()
-    os.utime(own_env / SPEC / "tcplab.jar")
+    os.utime(own_env / SPEC / "tcplab.jar", (1e9, 1e9))
     records()
     records("--jvm-arg=-Xmx1g")
     (jdk / "release").write_text('JAVA_VERSION="17.0.10"\n')
