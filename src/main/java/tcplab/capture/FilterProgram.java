@@ -73,9 +73,7 @@ final class FilterProgram {
       int operand = k[pc];
       switch (code) {
         case LD_W_ABS, LD_H_ABS, LD_B_ABS, LD_W_IND, LD_H_IND, LD_B_IND -> {
-          long from =
-              Integer.toUnsignedLong(operand)
-                  + ((code & INDIRECT) != 0 ? Integer.toUnsignedLong(x) : 0);
+          long from = offset(code, operand, x);
           if (from + width(code) > captured) {
             return false;
           }
@@ -91,11 +89,8 @@ final class FilterProgram {
         case JA -> pc += operand;
         case JEQ_K -> pc += (a == operand ? ifTrue[pc] : ifFalse[pc]) & 0xff;
         case JGT_K, JGE_K, JSET_K -> pc += (jumps(code, a, operand) ? ifTrue : ifFalse)[pc] & 0xff;
-        case RET_K -> {
-          return operand != 0;
-        }
-        case RET_A -> {
-          return a != 0;
+        case RET_K, RET_A -> {
+          return (code == RET_K ? operand : a) != 0;
         }
         default -> {
           accumulator = a;
@@ -110,6 +105,11 @@ final class FilterProgram {
       }
       pc++;
     }
+  }
+
+  private static long offset(int code, int operand, int x) {
+    return Integer.toUnsignedLong(operand)
+        + ((code & INDIRECT) != 0 ? Integer.toUnsignedLong(x) : 0);
   }
 
   private static int width(int code) {

@@ -1,6 +1,7 @@
 package tcplab.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,24 @@ import tcplab.table.ConnectionTable;
       "  tcplab connections capture.pcap --columns client,server,server_port,handshake,teardown,closed_first"
     })
 final class ConnectionsCommand implements Callable<Integer> {
+  private static final List<String> FIRST =
+      List.of(
+          "connection",
+          "client",
+          "client_port",
+          "server",
+          "server_port",
+          "handshake",
+          "handshake_rtt_us",
+          "bytes_client",
+          "bytes_server",
+          "retransmissions_client",
+          "retransmissions_server",
+          "teardown",
+          "closed_first",
+          "packets_client",
+          "packets_server");
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CaptureInput input = new CaptureInput();
   @Mixin private TableOutput output = new TableOutput();
@@ -29,6 +48,6 @@ final class ConnectionsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     return input.read(
         spec.commandLine().getErr(),
-        packets -> output.print(ConnectionTable.of(Connections.of(packets))));
+        packets -> output.print(ConnectionTable.of(Connections.of(packets)), FIRST));
   }
 }

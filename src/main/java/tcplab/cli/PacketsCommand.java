@@ -1,6 +1,7 @@
 package tcplab.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,24 @@ import tcplab.table.PacketTable;
       "  tcplab packets capture.pcap --format csv --columns packet,time_ns,flags,length,events > packets.csv"
     })
 final class PacketsCommand implements Callable<Integer> {
+  private static final List<String> FIRST =
+      List.of(
+          "packet",
+          "src",
+          "src_port",
+          "dst",
+          "dst_port",
+          "flags",
+          "seq",
+          "ack",
+          "window",
+          "length",
+          "connection",
+          "sender",
+          "events",
+          "sack",
+          "time_ns");
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CaptureInput input = new CaptureInput();
   @Mixin private TableOutput output = new TableOutput();
@@ -32,6 +51,7 @@ final class PacketsCommand implements Callable<Integer> {
     return input.read(
         spec.commandLine().getErr(),
         packets ->
-            output.print(PacketTable.of(packets, new AnalysedPackets(Connections.of(packets)))));
+            output.print(
+                PacketTable.of(packets, new AnalysedPackets(Connections.of(packets))), FIRST));
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,8 +33,29 @@ import tcplab.tcp.State;
       "  ssh server ss -tan | tcplab sockets -"
     })
 final class SocketsCommand implements Callable<Integer> {
-  private static final Set<String> SAME_IN_EVERY_ROW =
-      Set.of("time_ns", "source", "netns", "cookie");
+  private static final List<String> FIRST =
+      List.of(
+          "local",
+          "local_port",
+          "remote",
+          "remote_port",
+          "state",
+          "process",
+          "pid",
+          "recv_queue",
+          "send_queue",
+          "accept_queue",
+          "backlog",
+          "timer",
+          "timer_ms",
+          "retransmits",
+          "rtt_us",
+          "cwnd",
+          "bytes_acked",
+          "bytes_received",
+          "uid",
+          "inode",
+          "family");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -78,7 +98,7 @@ final class SocketsCommand implements Callable<Integer> {
     if (wanted.length > 0) {
       sockets = sockets.state(wanted[0], wanted);
     }
-    output.print(SocketTable.of(sockets), SAME_IN_EVERY_ROW);
+    output.print(SocketTable.of(sockets), FIRST);
     for (String note : notes) {
       spec.commandLine().getErr().println("tcplab: " + Terminal.inert(note));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +47,23 @@ final class TableOutput {
    * @throws ClosedOutputException when the reader of stdout has gone
    */
   void print(ColumnTable table) throws IOException {
-    print(table, Set.of());
+    print(table, List.of());
   }
 
   /**
-   * Prints a table, without the given columns where it is for a reader at a terminal who named
-   * none: they would push others out.
+   * Prints a table; for a reader at a terminal who named no columns, those that matter most stand
+   * first, because the last ones are left out where the terminal is too narrow.
    *
    * @see #print(ColumnTable)
    */
-  void print(ColumnTable table, Set<String> aside) throws IOException {
+  void print(ColumnTable table, List<String> first) throws IOException {
     List<String> names = columns;
     boolean atTerminal = format == Format.TABLE && file == null && Terminal.width() > 0;
     if (names == null && atTerminal) {
-      names = table.columnNames().stream().filter(name -> !aside.contains(name)).toList();
+      Set<String> ordered = new LinkedHashSet<>(first);
+      ordered.retainAll(table.columnNames());
+      ordered.addAll(table.columnNames());
+      names = List.copyOf(ordered);
     }
     ColumnTable chosen = names == null ? table : table.select(names);
     Path target = file;

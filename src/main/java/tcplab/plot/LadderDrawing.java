@@ -116,14 +116,9 @@ final class LadderDrawing {
       double from = clock.y(entry, steps);
       double to = i + 1 < entries.size() ? clock.y(entries.get(i + 1), steps) : bottom();
       Paint paint = i % 2 == 0 ? Paint.SKY : Paint.GOLD;
-      String title =
-          entry.state()
-              + (diagram.timed() ? " from " + time(entry.timeNs()) : "")
-              + ": "
-              + entry.state().meaning();
       svg.open("g", "data-state", entry.state());
       svg.titled(
-          title,
+          words(entry),
           "rect",
           "x",
           edge,
@@ -147,6 +142,11 @@ final class LadderDrawing {
           atClient ? "end" : "start");
       svg.close();
     }
+  }
+
+  private String words(Entry entry) {
+    String from = diagram.timed() ? " from " + time(entry.timeNs()) : "";
+    return entry.state() + from + ": " + entry.state().meaning();
   }
 
   private void gap(Svg svg, Break gap) {

@@ -174,7 +174,7 @@ public final class SegmentPicture {
     double x = LEFT + part.from() * BIT;
     double y = TOP + part.row() * ROW;
     double width = (part.to() - part.from()) * BIT;
-    boolean set = part.field().bitLength() == 1 && part.field().value().equals("1");
+    boolean set = isSet(part.field());
     svg.open("g", "data-field", Labels.inert(part.field().name(), 60));
     svg.titled(
         sentence(part.field()),
@@ -193,46 +193,57 @@ public final class SegmentPicture {
         Paint.MUTED,
         "stroke-width",
         set ? 2.2 : 1);
-    // A field over several rows is named in its first row and its value stands once, in the widest.
-    double middle = x + width / 2;
+    // A field over several rows is named in its first row.
     if (part.first()) {
-      double size = part.field().bitLength() == 1 ? 9 : Svg.SMALL;
-      text(
-          svg,
-          middle,
-          y + 17,
-          Labels.fit(part.field().name(), width - 3, size),
-          size,
-          "fill",
-          Paint.MUTED,
-          "text-anchor",
-          "middle");
-      String value = Labels.fit(part.field().value(), width - 4, Svg.TEXT);
-      text(
-          svg,
-          middle,
-          y + 35,
-          value,
-          Svg.TEXT,
-          "font-family",
-          MONOSPACE,
-          "font-weight",
-          set ? "bold" : "normal",
-          "text-anchor",
-          "middle");
+      named(svg, part.field(), x + width / 2, y, width);
     } else {
-      text(
-          svg,
-          middle,
-          y + 27,
-          "(" + Labels.fit(part.field().name(), width - 40, Svg.SMALL) + " goes on)",
-          Svg.SMALL,
-          "fill",
-          Paint.MUTED,
-          "text-anchor",
-          "middle");
+      continued(svg, part.field(), x + width / 2, y, width);
     }
     svg.close();
+  }
+
+  private static boolean isSet(Field field) {
+    return field.bitLength() == 1 && field.value().equals("1");
+  }
+
+  private void named(Svg svg, Field field, double middle, double y, double width) {
+    double size = field.bitLength() == 1 ? 9 : Svg.SMALL;
+    text(
+        svg,
+        middle,
+        y + 17,
+        Labels.fit(field.name(), width - 3, size),
+        size,
+        "fill",
+        Paint.MUTED,
+        "text-anchor",
+        "middle");
+    String value = Labels.fit(field.value(), width - 4, Svg.TEXT);
+    text(
+        svg,
+        middle,
+        y + 35,
+        value,
+        Svg.TEXT,
+        "font-family",
+        MONOSPACE,
+        "font-weight",
+        isSet(field) ? "bold" : "normal",
+        "text-anchor",
+        "middle");
+  }
+
+  private void continued(Svg svg, Field field, double middle, double y, double width) {
+    text(
+        svg,
+        middle,
+        y + 27,
+        "(" + Labels.fit(field.name(), width - 40, Svg.SMALL) + " goes on)",
+        Svg.SMALL,
+        "fill",
+        Paint.MUTED,
+        "text-anchor",
+        "middle");
   }
 
   private void list(Svg svg, double top) {
