@@ -6,12 +6,18 @@ that variable it is the installed kernelspec "tcplab".
 
 import os
 import shlex
+import signal
 import time
 from queue import Empty
 
 import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
+
+# A job started with & by a shell without job control ignores SIGINT, and so would every process that a test starts. A handler of
+# Python's own, unlike SIG_IGN, is not inherited.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SPEC_NAME = "tcplab"
 PATIENCE = 30
