@@ -35,6 +35,7 @@ def bare_path(tmp_path):
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory):
     """The checkout as a new user has it, in a folder with spaces, with the jar that was just built so that Maven need not run again."""
+    require((ROOT / ".git").exists() and shutil.which("git"), "a git checkout, which says which files a clone has")
     target = tmp_path_factory.mktemp("a folder") / "with spaces"
     files = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
     for name in files.stdout.decode().split("\0"):
