@@ -116,7 +116,19 @@ def without_jar(clone: Path) -> Path:
         shutil.copytree(clone / "kernel", other / "kernel", ignore=shutil.ignore_patterns(".lab"))
         shutil.copytree(clone / "src" / "main", other / "src" / "main")
         shutil.copy(clone / "pom.xml", other / "pom.xml")
+        shutil.copy(clone / "LICENSE", other / "LICENSE")
     return other / "kernel" / "lab"
+
+
+@pytest.mark.timeout(600)
+def test_the_jar_is_built_in_a_folder_with_spaces(clone):
+    script = without_jar(clone)
+    env = {name: value for name, value in os.environ.items() if name not in ("TCPLAB_BUILT", "TCPLAB_JAR")}
+    result = lab("install", "--jar-only", script=script, env=env, cwd="/", timeout=580)
+    assert result.returncode == 0, result.stderr
+    assert "building the jar" in result.stderr
+    version = subprocess.run([script.parent / "tcplab", "--version"], env=env, capture_output=True, text=True, timeout=60)
+    assert version.stdout.startswith("tcplab 0.") and version.stderr == ""
 
 
 def test_without_python_it_says_in_one_line_what_to_install(bare_path, clone):

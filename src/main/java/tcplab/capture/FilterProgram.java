@@ -67,8 +67,7 @@ final class FilterProgram {
   boolean accepts(byte[] bytes, int at, int captured, int wire) {
     int a = 0;
     int x = 0;
-    int pc = 0;
-    while (true) {
+    for (int pc = 0; ; pc++) {
       int code = codes[pc] & 0xff;
       int operand = k[pc];
       switch (code) {
@@ -83,7 +82,7 @@ final class FilterProgram {
           if (Integer.compareUnsigned(operand, captured) >= 0) {
             return false;
           }
-          x = (bytes[at + operand] & 0xf) << 2;
+          x = headerLength(bytes[at + operand]);
         }
         case AND_K -> a &= operand;
         case JA -> pc += operand;
@@ -103,8 +102,12 @@ final class FilterProgram {
           x = index;
         }
       }
-      pc++;
     }
+  }
+
+  /** Octets of an IPv4 header, from its first one. */
+  private static int headerLength(byte first) {
+    return (first & 0xf) << 2;
   }
 
   private static long offset(int code, int operand, int x) {
