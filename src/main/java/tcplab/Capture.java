@@ -315,6 +315,15 @@ public final class Capture {
     return packets.faults();
   }
 
+  /** The file's name, or what else the capture is called. */
+  public String name() {
+    return name;
+  }
+
+  Connections analysis() {
+    return connections;
+  }
+
   /** How many TCP segments there are. */
   public int size() {
     return packets.size();

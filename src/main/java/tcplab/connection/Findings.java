@@ -25,10 +25,12 @@ public final class Findings {
   /** What one occurrence of a severity counts when connections are compared. */
   private static final double[] WEIGHTS = {1000, 100, 10, 0};
 
+  private final FindingRules rules;
   private final List<Finding> findings;
   private final List<Integer> worst;
 
-  private Findings(List<Finding> findings, List<Integer> worst) {
+  private Findings(FindingRules rules, List<Finding> findings, List<Integer> worst) {
+    this.rules = rules;
     this.findings = List.copyOf(findings);
     this.worst = List.copyOf(worst);
   }
@@ -72,7 +74,7 @@ public final class Findings {
     findings.sort(
         Comparator.comparing((Finding f) -> f.kind().severity())
             .thenComparing(Comparator.comparingInt(Finding::connections).reversed()));
-    return new Findings(findings, overall.numbers());
+    return new Findings(rules, findings, overall.numbers());
   }
 
   /** What was found, by severity and then by how many connections it concerns; may be empty. */
@@ -90,8 +92,21 @@ public final class Findings {
     return worst;
   }
 
+  /** All kinds that a connection is of, by severity. */
+  public List<Kind> kinds(Connection connection) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> rules.magnitude(kind, connection) > 0)
+        .sorted(Comparator.comparing(Kind::severity))
+        .toList();
+  }
+
+  /** What there is to say of a connection that is of this kind. */
+  public Example example(Kind kind, Connection connection) {
+    return rules.example(kind, connection);
+  }
+
   /** The ends of a connection as a reader writes them: client → server. */
-  static String ends(Connection connection) {
+  public static String ends(Connection connection) {
     return end(connection, Side.CLIENT) + " → " + end(connection, Side.SERVER);
   }
 
