@@ -13,8 +13,8 @@ import java.util.Locale;
  */
 final class CurvePlot {
   private static final double HEIGHT = 420;
-  private static final int LIVE_COLUMNS = 2000;
-  private static final int LIVE_ROWS = 1500;
+  private static final int LIVE_COLUMNS = 1400;
+  private static final int LIVE_ROWS = 1000;
   private static final String[] DASHES = {"none", "none", "none", "none", "6 3", "2 3"};
 
   private final String title;

@@ -5,6 +5,7 @@ import static tcplab.table.Column.NONE_MISSING;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import tcplab.capture.Packets;
 import tcplab.connection.CapturePoint;
@@ -26,6 +27,7 @@ import tcplab.tcp.Flags;
 final class ConnectionSection {
   private static final int MOST_EVENTS = 40;
   private static final int WORTH_A_PLOT = 8;
+  private static final int LADDER_STEPS = 50;
   private static final double NS_PER_S = 1e9;
 
   private final Page page;
@@ -53,16 +55,16 @@ final class ConnectionSection {
       page.text(findings.example(kind, connection).text()).html("</p>\n");
     }
     facts(connection);
-    page.html(Ladder.of(connections, number).toHtml());
+    page.html(Ladder.of(connections, number, LADDER_STEPS).toHtmlOfPage());
     for (Side side : Side.values()) {
       if (connection.packets(side) >= WORTH_A_PLOT && connection.bytes(side) > 0) {
-        page.html(TimeSequence.of(connections, number, side).toHtml());
+        page.html(TimeSequence.of(connections, number, side).toHtmlOfPage());
       }
     }
-    page.html(HtmlTable.of(StateTable.of(connection), java.util.Map.of()));
+    page.html(HtmlTable.of(StateTable.of(connection), Map.of()));
     List<Integer> rows = eventful(connection);
     if (!rows.isEmpty()) {
-      page.html(HtmlTable.of(events(connection, rows), java.util.Map.of()));
+      page.html(HtmlTable.of(events(connection, rows), Map.of()));
     }
     page.html("</section>\n");
   }

@@ -23,6 +23,7 @@ import tcplab.connection.Finding;
 import tcplab.connection.Findings;
 import tcplab.connection.Handshake;
 import tcplab.connection.Side;
+import tcplab.plot.Picture;
 import tcplab.plot.PlotlyLibrary;
 import tcplab.table.HtmlTable;
 
@@ -201,6 +202,7 @@ public final class ReportPage {
                 + " of "
                 + connections.count()
                 + ".");
+    page.html("<script>" + Picture.liveScript() + "</script>\n");
     ConnectionSection section = new ConnectionSection(page, connections, findings);
     shown.forEach(section::write);
   }
