@@ -126,7 +126,8 @@ class CurvePlotTest {
       Picture picture = CurvePlot.of(hostile, hostile, hostile, hostile, List.of(curve));
       SvgDocument.of(picture);
       String html = picture.toHtml();
-      assertThat(html.substring(0, html.length() - "</script>".length())).doesNotContain("</script");
+      assertThat(html.substring(0, html.length() - "</script>".length()))
+          .doesNotContain("</script");
     }
   }
 }

@@ -26,7 +26,9 @@ class TimeSequenceTest {
 
   private static List<Double> ys(Picture picture, String name) {
     JsonArray traces =
-        JsonParser.parseString(picture.figure().orElseThrow()).getAsJsonObject().getAsJsonArray("data");
+        JsonParser.parseString(picture.figure().orElseThrow())
+            .getAsJsonObject()
+            .getAsJsonArray("data");
     for (JsonElement trace : traces) {
       JsonObject one = trace.getAsJsonObject();
       if (one.get("name").getAsString().equals(name)) {
