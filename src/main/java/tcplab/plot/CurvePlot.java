@@ -225,11 +225,10 @@ final class CurvePlot {
     trace.addProperty("mode", curve.style() == Curve.Style.POINTS ? "markers" : "lines");
     trace.addProperty("name", Labels.inert(curve.name(), 80).replace("<", "&lt;"));
     trace.addProperty("showlegend", curve.size() > 0);
-    if (curve.style() == Curve.Style.STEPS) {
-      JsonObject line = new JsonObject();
-      line.addProperty("shape", "hv");
-      trace.add("line", line);
-    }
+    JsonObject line = new JsonObject();
+    line.addProperty("width", spans ? 3 : 1.5);
+    line.addProperty("shape", curve.style() == Curve.Style.STEPS ? "hv" : "linear");
+    trace.add("line", line);
     trace.add("x", xs);
     trace.add("y", ys);
     return trace;
