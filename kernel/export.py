@@ -41,6 +41,7 @@ class Run:
             self.notebook,
             kernel_name="tcplab",
             timeout=timeout,
+            coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
             on_cell_start=self.on_start,
             on_cell_executed=self.on_done,

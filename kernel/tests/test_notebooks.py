@@ -142,3 +142,52 @@ def test_the_repeated_fin_is_answered_from_time_wait(lesson):
     run = lesson("07-faq")
     states = output_after(run, "lastAck.states(0)")
     assert "TIME_WAIT" in states and "LAST_ACK" in states
+
+
+def test_the_tour_finds_the_receiver_without_room(lesson):
+    run = lesson("00-start-here")
+    assert "Receivers without room" in output_after(run, 'zero_window.client.pcap").findings()')
+    assert "29 rows" in output_after(run, 'retransmission.client.pcap");')
+    assert "Connection attempts without an answer" in output_after(run, "syn_timeout")
+    assert re.search(r"report.html, \d+ KiB", output_after(run, "Report.of(mine)"))
+
+
+def test_a_fin_stands_where_the_next_octet_was_to_be(lesson):
+    text = output_after(lesson("02-teardown"), "next octet was to be")
+    found = re.findall(r"FIN at (\d+), next octet was to be (\d+)", text)
+    assert len(found) == 2 and all(at == expected for at, expected in found)
+
+
+def test_the_ends_of_all_recordings_are_told_apart(lesson):
+    run = lesson("02-teardown")
+    text = " ".join(output_after(run, 'String[] names = {"handshake_close"').split())
+    for ending in (
+        "handshake_close four_segments client",
+        "close_server_first four_segments server",
+        "close_three_segments three_segments client",
+        "half_close half_close client",
+        "simultaneous_close simultaneous_close both",
+        "reset aborted_by_client client",
+        "last_ack_lost fin_repeated client",
+    ):
+        assert ending in text, ending
+    assert "CLOSING" in text
+    assert "Packet" in output_after(run, "explain(packet)")
+
+
+def test_the_seeds_filters_choose_the_packets_that_tcpdump_would(lesson):
+    run = lesson("05-tcpdump-filters")
+    text = output_after(run, '"port 3306 and host 10.8.152.162"')
+    assert re.findall(r"packets \[([\d, ]*)\]", text) == ["1, 2", "1", "5, 6", "8"]
+    assert "no room at the receiver (window 0): handshake_close 0, syn_lost 0, reset 0, zero_window 4" in output_after(run, "questions.put")
+    assert "threethousand" in output_after(run, "port threethousand")
+
+
+def test_a_capture_of_ones_own_gives_findings_evidence_and_reasons(lesson):
+    run = lesson("08-your-capture")
+    assert "Waits for the retransmission timer" in output_after(run, "var findings")
+    evidence = output_after(run, "display(capture.ladder(connection))")
+    assert "tcplab-picture" in str([c.outputs for c in run.notebook.cells if c.cell_type == "code"])
+    assert "ESTABLISHED" in evidence
+    assert "rto_retransmission" in output_after(run, "explain(eventful")
+    assert "KiB" in output_after(run, "Report.of(capture)")

@@ -23,13 +23,16 @@ import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
+import tcplab.connection.Findings;
 import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
 import tcplab.plot.SegmentPicture;
+import tcplab.plot.TimeSequence;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ConnectionTable;
+import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
 import tcplab.table.PacketTable;
@@ -223,6 +226,41 @@ public final class Capture {
         connections, connection, atServer.connections, atServer.numberOf(connection(connection)));
   }
 
+  /**
+   * Sequence numbers over time of the side that sent more, with repeats and the peer's
+   * acknowledgements, SACK blocks and window.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Picture timeSequence(int connection) {
+    Connection asked = connection(connection);
+    boolean down = asked.bytes(Side.SERVER) > asked.bytes(Side.CLIENT);
+    return timeSequence(connection, down ? Side.SERVER : Side.CLIENT);
+  }
+
+  /**
+   * The same of one side.
+   *
+   * @param connection 0-based
+   * @param sender whose segments to show
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Picture timeSequence(int connection, Side sender) {
+    return TimeSequence.of(connections, connection, sender);
+  }
+
+  /**
+   * What stands out: one row per finding and example, those that matter most first.
+   *
+   * @return columns {@code severity}, {@code finding}, {@code connections} (how many), {@code
+   *     connection} (an example), {@code example} (what happened there), {@code packets} (frame
+   *     numbers that show it), {@code reference}
+   */
+  public Table findings() {
+    return Dataframe.of(FindingTable.of(Findings.of(connections, 0)));
+  }
+
   private int numberOf(Connection other) {
     return connections.all().stream()
         .filter(connection -> ends(connection).equals(ends(other)))
@@ -275,6 +313,15 @@ public final class Capture {
   /** What could not be read; empty when everything was. */
   public List<Fault> faults() {
     return packets.faults();
+  }
+
+  /** The file's name, or what else the capture is called. */
+  public String name() {
+    return name;
+  }
+
+  Connections analysis() {
+    return connections;
   }
 
   /** How many TCP segments there are. */

@@ -37,6 +37,10 @@ class ArchitectureTest {
   static final ArchRule plot_knows_dataframe_and_above =
       only("plot", "dataframe", "table", "tcp", "capture", "connection", "sockets", "simulation");
 
+  @ArchTest
+  static final ArchRule report_knows_plot_and_table_and_what_they_show =
+      only("report", "plot", "table", "tcp", "capture", "connection");
+
   @ArchTest static final ArchRule kernel_knows_nothing_of_tcp = only("kernel");
 
   @ArchTest

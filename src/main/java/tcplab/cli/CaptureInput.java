@@ -47,7 +47,7 @@ final class CaptureInput {
    * @return the exit code: 1 when there was a fault
    */
   int read(PrintWriter err, Use use) throws IOException {
-    String name = files.size() == 1 ? files.get(0) : files.size() + " files";
+    String name = name();
     Packets packets;
     try (ProgressBar bar = new ProgressBar(name, err, Terminal.showsProgress())) {
       packets = read(bar);
@@ -66,6 +66,11 @@ final class CaptureInput {
               + (filter.isBlank() ? "" : " passed the filter"));
     }
     return packets.faults().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** What is read, in a word or two. */
+  String name() {
+    return files.size() == 1 ? files.get(0) : files.size() + " files";
   }
 
   private Packets read(Progress progress) throws IOException {

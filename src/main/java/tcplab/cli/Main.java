@@ -55,6 +55,7 @@ public final class Main implements Runnable {
             .addSubcommand(new PacketsCommand())
             .addSubcommand(new ConnectionsCommand())
             .addSubcommand(new HandshakesCommand())
+            .addSubcommand(new ReportCommand())
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())
             .addSubcommand(new KernelCommand());

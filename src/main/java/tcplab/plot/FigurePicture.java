@@ -40,7 +40,7 @@ public final class FigurePicture {
     }
     String description = description(series);
     Chart chart = new Chart(title, description, layout, series);
-    return Picture.of(chart.draw(), Chart.WIDTH, chart.height(), title, description)
+    return Picture.of(chart.draw(), Axes.WIDTH, chart.height(), title, description)
         .withFigure(read.toString());
   }
 

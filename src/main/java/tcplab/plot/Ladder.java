@@ -160,6 +160,20 @@ public final class Ladder {
   }
 
   /**
+   * Draws the beginning of one connection of a capture, with compressed time.
+   *
+   * @param connections the capture's connections
+   * @param number which one, from 0
+   * @param most how many segments to draw, at most {@value LadderDrawing#MAX_STEPS}
+   * @throws java.util.NoSuchElementException when there is none of that number
+   */
+  public static Picture of(Connections connections, int number, int most) {
+    int steps = Math.min(most, LadderDrawing.MAX_STEPS);
+    return new LadderDrawing(new LadderSteps(connections, number).diagram(), Time.COMPRESSED, steps)
+        .picture();
+  }
+
+  /**
    * Draws one connection that was captured at both ends, with compressed time: then every time is
    * measured, and a segment that only its sender's capture holds was lost.
    *
@@ -184,6 +198,6 @@ public final class Ladder {
 
   /** Draws a diagram. */
   public static Picture of(Diagram diagram, Time time) {
-    return new LadderDrawing(diagram, time).picture();
+    return new LadderDrawing(diagram, time, LadderDrawing.MAX_STEPS).picture();
   }
 }

@@ -28,9 +28,9 @@ final class LadderDrawing {
   private final double top;
   private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
 
-  LadderDrawing(Diagram diagram, Time time) {
+  LadderDrawing(Diagram diagram, Time time, int most) {
     this.diagram = diagram;
-    this.steps = diagram.steps().subList(0, Math.min(MAX_STEPS, diagram.steps().size()));
+    this.steps = diagram.steps().subList(0, Math.min(most, diagram.steps().size()));
     this.top = 106 + 16.0 * diagram.notes().size();
     this.clock = new LadderClock(steps, top, time);
     steps.forEach(step -> marks.addAll(step.marks()));

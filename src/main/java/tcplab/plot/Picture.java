@@ -104,6 +104,28 @@ public final class Picture {
         + "</script>";
   }
 
+  /**
+   * The same for a page with many pictures, which has {@link #liveScript} once before the first.
+   */
+  public String toHtmlOfPage() {
+    String id = id();
+    return "<div class=\"tcplab-picture\" data-tcplab=\""
+        + id
+        + "\">"
+        + image()
+        + "</div><script>tcplabLive(\""
+        + id
+        + "\","
+        + scriptSafe(figure.orElse("null"))
+        + ");</script>";
+  }
+
+  /** What makes a page's pictures live, without its element. */
+  public static String liveScript() {
+    int call = Script.TEXT.lastIndexOf("(\"@ID@\"");
+    return "window.tcplabLive=" + Script.TEXT.substring(0, call) + ";";
+  }
+
   /** The static picture alone, as an {@code <img>} with a data URL. */
   public String image() {
     String data = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));

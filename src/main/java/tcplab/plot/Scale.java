@@ -40,7 +40,11 @@ record Scale(ToDoubleFunction<String> position, List<Tick> ticks, int categories
   }
 
   private static Scale linear(double low, double high) {
-    Ticks ticks = Ticks.over(low, high, WANTED_TICKS);
+    return of(Ticks.over(low, high, WANTED_TICKS));
+  }
+
+  /** A scale of numbers from the first tick to the last. */
+  static Scale of(Ticks ticks) {
     double span = ticks.last() - ticks.first();
     List<Tick> marks = new ArrayList<>();
     for (int i = 0; i < ticks.count(); i++) {

@@ -26,17 +26,17 @@ final class SeriesDrawing {
   };
 
   private final Svg svg;
-  private final Chart.Box plot;
+  private final Axes.Box plot;
   private final Scale x;
   private final Scale y;
 
   private record Point(double x, double y, String title) {}
 
-  SeriesDrawing(Svg svg, Chart.Box plot, Scale x, Scale y) {
+  SeriesDrawing(Svg svg, Axes axes) {
     this.svg = svg;
-    this.plot = plot;
-    this.x = x;
-    this.y = y;
+    this.plot = axes.box();
+    this.x = axes.x();
+    this.y = axes.y();
   }
 
   void draw(List<Series> drawn) {

@@ -1,0 +1,84 @@
+"""tcplab report: one HTML file that a browser shows without network, with scripts and without."""
+
+from __future__ import annotations
+
+import pytest
+from browser import browser_page
+from checkout import DATA, tcplab
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    file = tmp_path_factory.mktemp("reports") / "a report.html"
+    result = tcplab("report", DATA / "zero_window.client.pcap", "-o", file)
+    assert result.returncode == 0, result.stderr
+    assert str(file) in result.stderr and result.stdout == ""
+    return file
+
+
+def test_the_page_asks_for_nothing_and_its_plots_are_live(report):
+    with browser_page(offline=True) as watched:
+        watched.page.goto(report.as_uri())
+        watched.page.wait_for_selector(".js-plotly-plot .plot", timeout=30_000)
+        watched.screenshot("report", full_page=True)
+        assert watched.requests_beside(report) == []
+        assert watched.errors == []
+
+
+def test_with_scripts_off_everything_is_there_but_the_search_field(report):
+    with browser_page(offline=True, scripts=False) as watched:
+        watched.page.goto(report.as_uri())
+        images = watched.page.locator(".tcplab-picture > img")
+        assert images.count() >= 2
+        assert all(images.nth(i).get_attribute("alt") for i in range(images.count()))
+        assert not watched.page.locator("input[type=search]").is_visible()
+        assert watched.page.get_by_role("heading", name="Receivers without room").is_visible()
+        assert watched.requests_beside(report) == []
+
+
+def test_the_search_hides_what_does_not_hold_the_words_and_the_contents_lead_on(report):
+    with browser_page(offline=True) as watched:
+        page = watched.page
+        page.goto(report.as_uri())
+        page.get_by_role("link", name="Findings (1)").click()
+        assert page.url.endswith("#findings")
+        search = page.get_by_role("searchbox")
+        search.fill("no such word")
+        assert not page.locator(".finding").first.is_visible()
+        search.fill("room")
+        assert page.locator(".finding").first.is_visible()
+        search.fill("")
+        assert page.locator("section.connection").first.is_visible()
+
+
+def test_a_table_is_sorted_by_its_headings_with_the_keyboard(report):
+    with browser_page(offline=True) as watched:
+        page = watched.page
+        page.goto(report.as_uri())
+        table = page.locator("table", has_text="packets with events")
+        heading = table.get_by_role("columnheader", name="packet", exact=True)
+        heading.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        assert heading.get_attribute("aria-sort") == "descending"
+        numbers = [int(text) for text in table.locator("tbody tr td:first-child").all_inner_texts()]
+        assert numbers == sorted(numbers, reverse=True) and len(numbers) > 3
+
+
+def test_what_was_readable_of_a_cut_capture_is_reported_with_the_fault(tmp_path):
+    cut = tmp_path / "cut.pcap"
+    cut.write_bytes((DATA / "zero_window.client.pcap").read_bytes()[:3000])
+    result = tcplab("report", cut, "-o", tmp_path / "out.html")
+    assert result.returncode == 1
+    assert "cut.pcap" in result.stderr
+    page = (tmp_path / "out.html").read_text()
+    assert "could not be read" in page and "offset" in page
+
+
+def test_a_report_that_cannot_be_written_leaves_no_half_of_it(tmp_path):
+    result = tcplab("report", DATA / "refused.client.pcap", "-o", tmp_path / "no such folder" / "r.html")
+    assert result.returncode == 1
+    assert "no such folder" in result.stderr and len(result.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,216 @@
+package tcplab.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * A table as HTML that reads the same trusted, untrusted, exported and printed: styles stand on the
+ * elements themselves. Where scripts run its headings sort it.
+ *
+ * <p>The heading stays in sight while a tall table scrolls. A long table is cut in the middle and
+ * says how many rows it has. Numbers stand right and text left, addresses are not broken over
+ * lines, a missing value is a dash. Every cell is escaped: it may come from a packet or a process
+ * name.
+ */
+public final class HtmlTable {
+  /** Tables up to this many rows are shown whole. */
+  public static final int WHOLE = 60;
+
+  private static final int HEAD = 30;
+  private static final int TAIL = 10;
+  private static final int LONGEST_CELL = 200;
+  private static final int LONG_CELL = 48;
+  private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
+  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:18em;";
+  // JupyterLab's own paper, or the page's: rows must not show through the heading that stays.
+  private static final String HEADING =
+      CELL + "position:sticky;top:0;background:var(--jp-layout-color0,Canvas);text-align:";
+
+  private final ColumnTable table;
+  private final Map<String, IntFunction<String>> links;
+  private final StringBuilder html = new StringBuilder(4096);
+  private final StringBuilder text = new StringBuilder();
+
+  private HtmlTable(ColumnTable table, Map<String, IntFunction<String>> links) {
+    this.table = table;
+    this.links = links;
+  }
+
+  /** The table as one HTML fragment, with the script that makes it sortable. */
+  public static String of(ColumnTable table) {
+    String html = new HtmlTable(table, Map.of()).render();
+    return isWhole(table) ? html + "<script>" + Script.TEXT + "</script>" : html;
+  }
+
+  /**
+   * The table without a script, for a page that has {@link #script} once at its end.
+   *
+   * @param links by column name, where the cell of a row leads: an address within the page
+   */
+  public static String of(ColumnTable table, Map<String, IntFunction<String>> links) {
+    return new HtmlTable(table, links).render();
+  }
+
+  /** The script that makes all tables of a page sortable, without its element. */
+  public static String script() {
+    return Script.TEXT;
+  }
+
+  /** Text with the characters escaped that mean something in HTML, and made inert. */
+  public static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    escape(text, out);
+    return out.toString();
+  }
+
+  private static boolean isWhole(ColumnTable table) {
+    return table.rows() <= WHOLE;
+  }
+
+  private String render() {
+    html.append(
+        "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    escape(table.name(), html);
+    html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
+        .append(isWhole(table) ? " data-tcplab-sort=\"\">" : ">");
+    caption();
+    header();
+    html.append("<tbody>");
+    if (isWhole(table)) {
+      rows(0, table.rows());
+    } else {
+      rows(0, HEAD);
+      gap(table.rows() - HEAD - TAIL);
+      rows(table.rows() - TAIL, table.rows());
+    }
+    return html.append("</tbody></table></div>").toString();
+  }
+
+  private void caption() {
+    html.append("<caption style=\"text-align:left;caption-side:top;padding:.2em .6em\">");
+    escape(table.name(), html);
+    html.append(": ")
+        .append(table.rows())
+        .append(table.rows() == 1 ? " row" : " rows")
+        .append("</caption>");
+  }
+
+  private void header() {
+    html.append("<thead><tr>");
+    for (Column column : table.columns()) {
+      html.append("<th scope=\"col\" style=\"")
+          .append(HEADING)
+          .append(alignment(column))
+          .append("\">");
+      escape(column.name(), html);
+      html.append("</th>");
+    }
+    html.append("</tr></thead>");
+  }
+
+  private void rows(int from, int to) {
+    for (int row = from; row < to; row++) {
+      html.append("<tr>");
+      for (Column column : table.columns()) {
+        cell(column, row);
+      }
+      html.append("</tr>");
+    }
+  }
+
+  private void cell(Column column, int row) {
+    text.setLength(0);
+    boolean missing = column.isMissing(row);
+    if (!missing) {
+      column.append(row, text);
+    }
+    html.append("<td style=\"")
+        .append(text.length() > LONG_CELL ? WRAPPED : CELL)
+        .append("text-align:")
+        .append(alignment(column));
+    if (missing) {
+      html.append(
+          "\" data-missing=\"\"><span style=\"opacity:.6\" title=\"missing\">–</span></td>");
+      return;
+    }
+    html.append("\">");
+    IntFunction<String> link = links.get(column.name());
+    if (link != null) {
+      html.append("<a href=\"");
+      escape(link.apply(row), html);
+      html.append("\">");
+    }
+    boolean cut = text.length() > LONGEST_CELL;
+    escape(cut ? text.substring(0, LONGEST_CELL) + "…" : text, html);
+    html.append(link == null ? "</td>" : "</a></td>");
+  }
+
+  private void gap(int rows) {
+    html.append("<tr><td colspan=\"")
+        .append(table.columns().size())
+        .append("\" style=\"padding:.2em .6em;text-align:left;opacity:.8\">… ")
+        .append(rows)
+        .append(" more rows …</td></tr>");
+  }
+
+  private static String alignment(Column column) {
+    boolean number =
+        column instanceof Column.Longs
+            || column instanceof Column.Ints
+            || column instanceof Column.Doubles;
+    return number ? "right" : "left";
+  }
+
+  private static void escape(CharSequence text, StringBuilder html) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> html.append("&amp;");
+        case '<' -> html.append("&lt;");
+        case '>' -> html.append("&gt;");
+        case '"' -> html.append("&quot;");
+        case '\'' -> html.append("&#39;");
+        default -> html.append(inert(c) ? c : '\uFFFD');
+      }
+    }
+  }
+
+  /**
+   * Neither a control character nor one that turns the writing direction, which could make a cell
+   * read as another.
+   */
+  private static boolean inert(char c) {
+    boolean bidi =
+        c == '\u061C'
+            || c == '\u200E'
+            || c == '\u200F'
+            || (c >= '\u202A' && c <= '\u202E')
+            || (c >= '\u2066' && c <= '\u2069');
+    return !bidi && (!Character.isISOControl(c) || c == '\n' || c == '\t');
+  }
+
+  /** sort.js, read once. */
+  private static final class Script {
+    static final String TEXT = read();
+
+    private static String read() {
+      try (InputStream in = HtmlTable.class.getResourceAsStream("sort.js")) {
+        if (in == null) {
+          throw new IllegalStateException("sort.js is missing beside " + HtmlTable.class.getName());
+        }
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.stripLeading().startsWith("//"))
+            .map(String::strip)
+            .collect(Collectors.joining());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

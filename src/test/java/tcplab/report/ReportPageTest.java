@@ -1,0 +1,58 @@
+package tcplab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tcplab.capture.CaptureFile;
+import tcplab.capture.Packets;
+import tcplab.connection.Connections;
+
+class ReportPageTest {
+  private static final Path DATA =
+      Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
+          .resolve("notebooks/data");
+
+  private static String page(String name, Packets packets) throws IOException {
+    StringWriter out = new StringWriter();
+    ReportPage.Source source = new ReportPage.Source(name, "tcplab report " + name, "tcplab");
+    new ReportPage(source, Connections.of(packets)).write(out);
+    return out.toString();
+  }
+
+  private static String recorded(String file) throws IOException {
+    return page(file, CaptureFile.read(DATA.resolve(file)));
+  }
+
+  @Test
+  void a_zero_window_is_told_with_its_packets_and_a_link_to_the_connection() throws Exception {
+    assertThat(recorded("zero_window.client.pcap"))
+        .contains("1 connection between 2 hosts in 46 TCP segments")
+        .contains("Receivers without room")
+        .contains("href=\"#connection-0\"", "id=\"connection-0\"")
+        .contains("Packets 8, 10, 12, 14");
+  }
+
+  @Test
+  void an_orderly_capture_has_no_findings_and_says_so() throws Exception {
+    assertThat(recorded("handshake_close.client.pcap"))
+        .contains("Nothing stands out", "No attempt to connect failed.", "Connections in full (1)");
+  }
+
+  @Test
+  void a_capture_without_tcp_is_reported_in_words() throws Exception {
+    assertThat(page("empty.pcap", Packets.builder().build()))
+        .contains("no TCP segment", "There is no TCP connection in this capture.")
+        .endsWith("</body>\n</html>\n");
+  }
+
+  @Test
+  void a_name_that_wants_out_stays_text() throws Exception {
+    String hostile = "</title><script>alert(1)</script>\u202E.pcap";
+    assertThat(page(hostile, Packets.builder().build()))
+        .doesNotContain("<script>alert(1)", "\u202E")
+        .contains("&lt;script&gt;alert(1)");
+  }
+}
