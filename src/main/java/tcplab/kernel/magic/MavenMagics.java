@@ -175,14 +175,27 @@ public final class MavenMagics implements MavenResolver {
       command.add("-Dmdep.outputFile=" + result);
       command.add("-DincludeScope=" + scope);
       List<String> errors = new ArrayList<>();
-      int status =
-          Processes.run(new ProcessBuilder(command), l -> line(l, errors, verbose), errors::add);
+      int status = run(command, l -> line(l, errors, verbose), errors::add);
       if (status != 0) {
         throw new IOException("Maven could not resolve this:\n" + String.join("\n", errors));
       }
       return Files.readString(result, StandardCharsets.UTF_8).strip();
     } finally {
       Files.deleteIfExists(result);
+    }
+  }
+
+  private static int run(List<String> command, Consumer<String> out, Consumer<String> err)
+      throws IOException, InterruptedException {
+    try {
+      return Processes.run(new ProcessBuilder(command), out, err);
+    } catch (IOException absent) {
+      throw new IOException(
+          "There is no "
+              + command.get(0)
+              + " to run: install Maven 3.8 or newer (Debian, Ubuntu: apt install maven), or name it"
+              + " in TCPLAB_MAVEN",
+          absent);
     }
   }
 

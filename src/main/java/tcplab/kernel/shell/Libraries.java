@@ -98,6 +98,10 @@ final class Libraries {
       }
     }
     List<String> kept = new ArrayList<>();
+    if (brought.stream().anyMatch(library -> library.has("tcplab"))) {
+      // The kernel's own jar, as IJAVA_CLASSPATH names it for IJava: all of it is here.
+      return kept;
+    }
     for (Library library : brought) {
       if (library.shared) {
         kept.add(
