@@ -175,8 +175,10 @@ def test_uv_installs_and_uninstalls_it_as_pip_does(wheel, places, start, tmp_pat
     [archive] = until(lambda: list((folder / SPEC).glob("jdk17-*.jsa")))
     uv(places, "pip", "uninstall", "--python", folder, "tcplab")
     assert not archive.exists()
-    left = [path for path in folder.rglob("*tcplab*")] + [path for path in (folder / "share").rglob("*") if path.is_file()]
-    assert left == []
+    # uv leaves the emptied folder, which is no kernelspec.
+    assert [path for path in folder.rglob("*tcplab*") if path.is_file()] + [path for path in (folder / "share").rglob("*") if path.is_file()] == []
+    listing = subprocess.run(command, capture_output=True, text=True, env=places, check=True)
+    assert "tcplab" not in json.loads(listing.stdout)["kernelspecs"]
 
 
 # The launcher and its archive -----------------------------------------------------------------------------------------------------
