@@ -1,5 +1,6 @@
 """Magics."""
 
+import json
 import zipfile
 
 
@@ -7,6 +8,8 @@ def test_lsmagic_lists_what_works(kernel):
     text = kernel.ok("%lsmagic").text
     for name in ["%jars", "%classpath", "%load", "%lsmagic"]:
         assert name in text
+    assert "%jars GLOB…                                      adds jar files to the class path" in text.splitlines()
+    assert "%%time                                           evaluates the cell and tells how long it took" in text.splitlines()
 
 
 def test_an_unknown_magic_is_an_error(kernel):
@@ -53,6 +56,20 @@ def test_load_runs_a_script_and_a_notebook(kernel, tmp_path):
     notebook = tmp_path / "two.ipynb"
     notebook.write_text('{"cells":[{"cell_type":"code","source":["int fromNotebook = 7;"]}],"nbformat":4}')
     assert kernel.ok(f"%load {notebook}\nfromNotebook").text == "7"
+
+
+def test_load_takes_magics_and_a_notebook_whose_cells_are_strings(kernel, tmp_path):
+    inner = tmp_path / "inner.jshell"
+    inner.write_text("int inner = 1;\n")
+    outer = tmp_path / "outer.ipynb"
+    cells = [{"cell_type": "markdown", "source": "int no;"}, {"cell_type": "code", "source": f"%load {inner}\nint outer = inner + 1;"}]
+    outer.write_text(json.dumps({"cells": cells, "nbformat": 4}))
+    assert kernel.ok(f"%load {tmp_path}/outer\nouter").text == "2"
+    (tmp_path / "broken.ipynb").write_text("{}")
+    assert "no notebook" in kernel.run(f"%load {tmp_path}/broken.ipynb").content["evalue"]
+    assert "There is no file" in kernel.run(f"%load {tmp_path}/none").content["evalue"]
+    inner.write_text("int x = 1;\nint y = 1 / 0;\n")
+    assert "/ by zero" in kernel.run(f"%load {inner}").traceback
 
 
 def test_time_tells_how_long_code_took_and_keeps_its_value_and_places(kernel):

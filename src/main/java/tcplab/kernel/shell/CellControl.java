@@ -2,6 +2,7 @@ package tcplab.kernel.shell;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
@@ -22,14 +23,17 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
   private final CellLoader loader;
   private final UserCode userCode;
   private final ReentrantLock lock;
+  private final @Nullable Duration timeout;
   private @Nullable Object value;
   private @Nullable Throwable thrown;
 
-  CellControl(CellLoader loader, UserCode userCode, ReentrantLock lock) {
+  CellControl(
+      CellLoader loader, UserCode userCode, ReentrantLock lock, @Nullable Duration timeout) {
     super(loader);
     this.loader = loader;
     this.userCode = userCode;
     this.lock = lock;
+    this.timeout = timeout;
   }
 
   @Override
@@ -73,7 +77,7 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
     Object result = null;
     Throwable failure = null;
     try {
-      result = userCode.call(() -> doIt.invoke(null));
+      result = call(doIt);
     } catch (InvocationTargetException wrapped) {
       failure = wrapped.getCause();
     } catch (CellStoppedException stopped) {
@@ -90,5 +94,18 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
     value = result;
     // The shell reads the live value; its text would cost time, and call the user's toString here.
     return "";
+  }
+
+  private @Nullable Object call(Method doIt) throws Exception {
+    if (timeout == null) {
+      return userCode.call(() -> doIt.invoke(null));
+    }
+    try (StatementTimeout watch = new StatementTimeout(userCode, timeout)) {
+      try {
+        return userCode.call(() -> doIt.invoke(null));
+      } catch (CellStoppedException stopped) {
+        throw watch.explain(stopped);
+      }
+    }
   }
 }

@@ -24,7 +24,7 @@ import tcplab.kernel.wire.KernelLog;
 /**
  * What cells compile against: javac's own file manager, except that classes of the kernel's own jar
  * are listed by {@link JarDirectory} and read through the class loader that has the jar open
- * anyway.
+ * anyway, unless the notebook has brought its own copy of them ({@link Libraries}).
  */
 final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileManager>
     implements StandardJavaFileManager {
@@ -32,15 +32,18 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
 
   private final Path jar;
   private final JarDirectory directory;
+  private final Libraries libraries;
 
-  private CellFileManager(StandardJavaFileManager standard, Path jar, JarDirectory directory) {
+  private CellFileManager(
+      StandardJavaFileManager standard, Path jar, JarDirectory directory, Libraries libraries) {
     super(standard);
+    this.libraries = libraries;
     this.jar = jar;
     this.directory = directory;
   }
 
   /** Wraps javac's file manager when all of the class path is one jar; else leaves it as it is. */
-  static StandardJavaFileManager around(StandardJavaFileManager standard) {
+  static StandardJavaFileManager around(StandardJavaFileManager standard, Libraries libraries) {
     Path jar = Path.of(System.getProperty("java.class.path", ""));
     if (!Files.isRegularFile(jar)) {
       return standard;
@@ -52,7 +55,7 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
         return standard;
       }
       standard.setLocation(StandardLocation.CLASS_PATH, List.of());
-      return new CellFileManager(standard, jar, directory);
+      return new CellFileManager(standard, jar, directory, libraries);
     } catch (IOException unreadable) {
       KernelLog.warn("The class path is read the slow way", unreadable);
       return standard;
@@ -64,7 +67,9 @@ final class CellFileManager extends ForwardingJavaFileManager<StandardJavaFileMa
       Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
       throws IOException {
     Iterable<JavaFileObject> others = super.list(location, packageName, kinds, recurse);
-    if (location != StandardLocation.CLASS_PATH || !kinds.contains(JavaFileObject.Kind.CLASS)) {
+    if (location != StandardLocation.CLASS_PATH
+        || !kinds.contains(JavaFileObject.Kind.CLASS)
+        || libraries.replaced(packageName)) {
       return others;
     }
     List<JavaFileObject> all = new ArrayList<>();

@@ -1,6 +1,7 @@
 package tcplab.kernel.shell;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -8,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,19 @@ import tcplab.kernel.wire.KernelLog;
 
 /** Loads what cells compile to, and the jars they add. */
 final class CellLoader implements LoaderDelegate {
-  private final Classes classes = new Classes();
+  private final Libraries libraries = new Libraries();
+  private final Classes classes = new Classes(libraries);
   private final Map<String, Class<?>> loaded = new HashMap<>();
   private final CarriedValues values = new CarriedValues();
 
   /** The class loader that cells' threads have as their context class loader. */
   ClassLoader classLoader() {
     return classes;
+  }
+
+  /** Whose copy of a library cells see. */
+  Libraries libraries() {
+    return libraries;
   }
 
   @Override
@@ -57,6 +65,7 @@ final class CellLoader implements LoaderDelegate {
   @Override
   public void addToClasspath(String path) throws InternalException {
     try {
+      libraries.add(path).forEach(System.err::println);
       for (String entry : path.split(File.pathSeparator, -1)) {
         if (!entry.isEmpty()) {
           classes.addURL(Path.of(entry).toUri().toURL());
@@ -126,23 +135,33 @@ final class CellLoader implements LoaderDelegate {
     KernelLog.debug("Loaded " + type.getName() + " with " + methods.length + " methods");
   }
 
+  /**
+   * The class loader of cells: its own for cells' classes, for what the notebook added and the
+   * kernel has not, and for libraries that the notebook brought in its own version.
+   */
   private static final class Classes extends URLClassLoader {
     private final Map<String, byte[]> pending = new HashMap<>();
+    private final Libraries libraries;
 
-    Classes() {
+    Classes(Libraries libraries) {
       super(new URL[0], CellLoader.class.getClassLoader());
+      this.libraries = libraries;
     }
 
-    /** Cells' own classes are nowhere else: no need to search every jar for them first. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (name.startsWith("REPL.")) {
+      // Cells' own classes are nowhere else: no need to search every jar for them first.
+      if (name.startsWith("REPL.") || libraries.replaced(name)) {
         synchronized (getClassLoadingLock(name)) {
           Class<?> known = findLoadedClass(name);
           return known == null ? findClass(name) : known;
         }
       }
-      return super.loadClass(name, resolve);
+      Class<?> type = super.loadClass(name, resolve);
+      if (type.getClassLoader() == getParent()) {
+        libraries.use(name);
+      }
+      return type;
     }
 
     @Override
@@ -152,6 +171,22 @@ final class CellLoader implements LoaderDelegate {
         bytes = pending.remove(name);
       }
       return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
+    }
+
+    /** What the notebook added comes first, except for the kernel's libraries' own resources. */
+    @Override
+    public @Nullable URL getResource(String name) {
+      if (getURLs().length == 0 || libraries.kernelsResource(name)) {
+        return super.getResource(name);
+      }
+      URL added = findResource(name);
+      boolean hidden = added != null || libraries.replacedResource(name);
+      return hidden ? added : getParent().getResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return libraries.replacedResource(name) ? findResources(name) : super.getResources(name);
     }
 
     @Override

@@ -112,7 +112,7 @@ final class ErrorWriter {
   /** A cell that was interrupted. */
   CellFailedException stopped(CellSource cell, CellStoppedException stopped) {
     String value =
-        stopped.stillRunning().isEmpty() ? cell.title() + " was interrupted" : words(stopped);
+        stopped.stillRunning().isEmpty() ? cell.title() + " " + stopped.how() : words(stopped);
     return new CellFailedException(ErrorReport.of("Interrupted", value), stopped);
   }
 

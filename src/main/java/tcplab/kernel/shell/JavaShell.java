@@ -1,5 +1,6 @@
 package tcplab.kernel.shell;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ public final class JavaShell implements AutoCloseable {
   private final Places places = new Places();
   private final CellLoader loader = new CellLoader();
   private final UserCode userCode = new UserCode(loader.classLoader(), this::uncaught);
-  private final CellControl control = new CellControl(loader, userCode, lock);
+  private final CellControl control;
   private final List<Snippet> unnamed = new ArrayList<>();
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
@@ -37,14 +38,20 @@ public final class JavaShell implements AutoCloseable {
    * Starts a shell.
    *
    * @param preamble declarations to evaluate first, imports for the most part
-   * @throws IllegalStateException when one of them does not compile
+   * @param compilerOptions for javac, beside the shell's own
+   * @param timeout how long one statement may run; null is without end
+   * @throws IllegalStateException when a declaration does not compile
    */
-  public JavaShell(List<String> preamble) {
+  public JavaShell(
+      List<String> preamble, List<String> compilerOptions, @Nullable Duration timeout) {
+    List<String> options = new ArrayList<>(List.of("-parameters", "-g", "-Xlint:none"));
+    options.addAll(compilerOptions);
+    control = new CellControl(loader, userCode, lock, timeout);
     shell =
         JShell.builder()
             .executionEngine(control, null)
-            .fileManager(CellFileManager::around)
-            .compilerOptions("-parameters", "-g", "-Xlint:none")
+            .fileManager(files -> CellFileManager.around(files, loader.libraries()))
+            .compilerOptions(options.toArray(String[]::new))
             .build();
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);

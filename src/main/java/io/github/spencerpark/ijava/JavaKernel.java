@@ -1,5 +1,6 @@
 package io.github.spencerpark.ijava;
 
+import io.github.spencerpark.ijava.magics.MavenResolver;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
@@ -43,9 +44,16 @@ public abstract class JavaKernel extends BaseKernel {
   }
 
   /**
+   * Finds artifacts, as {@code %maven} does.
+   *
+   * @return the resolver that {@code %mavenRepo} adds repositories to
+   */
+  public abstract MavenResolver getMavenResolver();
+
+  /**
    * Evaluates code in the notebook's own shell, from within a cell.
    *
-   * @param expr one or more statements
+   * @param expr what may stand in a cell: statements and magics
    * @return the value of the last one, or null when it has none
    * @throws Exception what the code threw, or why it does not compile
    */
@@ -55,11 +63,12 @@ public abstract class JavaKernel extends BaseKernel {
    * Evaluates code like {@link #evalRaw} and renders its value.
    *
    * @param expr one or more statements
-   * @return the rendered value; empty when there is none
+   * @return the rendered value, or null when there is none
    * @throws Exception what the code threw, or why it does not compile
    */
-  public DisplayData eval(String expr) throws Exception {
+  @Override
+  public @Nullable DisplayData eval(String expr) throws Exception {
     Object value = evalRaw(expr);
-    return value == null ? new DisplayData() : getRenderer().render(value);
+    return value == null ? null : getRenderer().render(value);
   }
 }

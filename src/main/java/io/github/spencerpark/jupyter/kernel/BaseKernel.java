@@ -3,6 +3,11 @@ package io.github.spencerpark.jupyter.kernel;
 import io.github.spencerpark.jupyter.kernel.comm.CommManager;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.history.HistoryManager;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What any kernel offers a notebook: a renderer, a display stream and the standard streams. */
@@ -59,6 +64,92 @@ public abstract class BaseKernel {
    * @return where comms are opened and targets registered
    */
   public abstract CommManager getCommManager();
+
+  /**
+   * The language, as front ends are told.
+   *
+   * @return its name, version, file extension and the like
+   */
+  public abstract LanguageInfo getLanguageInfo();
+
+  /**
+   * What a console shows at its start.
+   *
+   * @return a line or more
+   */
+  public abstract String getBanner();
+
+  /**
+   * What front ends offer below their help menu.
+   *
+   * @return titles and addresses
+   */
+  public abstract List<LanguageInfo.Help> getHelpLinks();
+
+  /**
+   * The history as IJava's kernels may keep it; this one answers history requests by itself.
+   *
+   * @return null, as in IJava
+   */
+  public @Nullable HistoryManager getHistoryManager() {
+    return null;
+  }
+
+  /**
+   * Evaluates code and renders its value.
+   *
+   * @param expr what may stand in a cell
+   * @return the rendered value, or null when there is none
+   * @throws Exception what the code threw, or why it does not compile
+   */
+  public abstract @Nullable DisplayData eval(String expr) throws Exception;
+
+  /**
+   * Explains what stands at a place.
+   *
+   * @param code a cell
+   * @param at offset in characters
+   * @param extraDetail true for all that is known
+   * @return a text, or null when nothing is known
+   * @throws Exception never; IJava's signature has it
+   */
+  public abstract @Nullable DisplayData inspect(String code, int at, boolean extraDetail)
+      throws Exception;
+
+  /**
+   * Proposes how to go on.
+   *
+   * @param code a cell
+   * @param at offset in characters
+   * @return what may stand there, or null when nothing fits
+   * @throws Exception never; IJava's signature has it
+   */
+  public abstract @Nullable ReplacementOptions complete(String code, int at) throws Exception;
+
+  /**
+   * Whether code can be evaluated as it is.
+   *
+   * @param code a cell
+   * @return {@code complete}, {@code invalid}, or the blanks with which the next line should begin
+   */
+  public abstract String isComplete(String code);
+
+  /** Stops the running cell. */
+  public abstract void interrupt();
+
+  /**
+   * An exception in lines, as IJava's kernels show it.
+   *
+   * @param e the exception
+   * @return a dividing line and the stack trace
+   */
+  public List<String> formatError(Exception e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    List<String> lines = new ArrayList<>(List.of("-".repeat(75)));
+    trace.toString().lines().forEach(lines::add);
+    return lines;
+  }
 
   /**
    * Removes the cell's output so far.
