@@ -155,6 +155,28 @@ public final class Connections {
     return entries;
   }
 
+  /** Walks one connection, and lets others watch. */
+  void watch(int connection, Observer... observers) {
+    Track track = new Track(Ledger.discarding());
+    Sighting sighting = new Sighting();
+    int leftOut = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
+    for (int i = starts[connection]; i < starts[connection + 1]; i++) {
+      sighting.load(packets, rows[i], isForward(connection, rows[i]));
+      track.accept(sighting);
+      if (sighting.whole && (events[sighting.row] & leftOut) == 0) {
+        Half from = sighting.forward ? track.forward : track.backward;
+        Half to = sighting.forward ? track.backward : track.forward;
+        for (Observer observer : observers) {
+          observer.passed(sighting, from, to, events[sighting.row]);
+        }
+      }
+    }
+  }
+
+  boolean forwardIsClient(int connection) {
+    return summary.forwardIsClient[connection];
+  }
+
   private void analyse() {
     Track track = new Track(Ledger.into(events));
     Sighting sighting = new Sighting();
