@@ -33,6 +33,7 @@ import tcplab.table.ConnectionTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
 import tcplab.table.PacketTable;
+import tcplab.table.SeriesTable;
 import tcplab.table.StateTable;
 import tech.tablesaw.api.Table;
 
@@ -187,6 +188,93 @@ public final class Capture {
    */
   public Table states(int connection) {
     return Dataframe.of(StateTable.of(connection(connection)));
+  }
+
+  /**
+   * The round trips of one connection, each with the smoothed round trip and the retransmission
+   * timeout after it: as RFC 6298 computes them, and as Linux does.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table rtt(int connection) {
+    return Dataframe.of(SeriesTable.rtt(connection(connection)));
+  }
+
+  /**
+   * The retransmissions of one connection: what was repeated, why, how long after, and what the
+   * sender's timer said.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table repeats(int connection) {
+    return Dataframe.of(SeriesTable.repeats(connection(connection)));
+  }
+
+  /**
+   * How many octets each side of one connection had under way, and how many its peer had room for.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table inFlight(int connection) {
+    return Dataframe.of(SeriesTable.inFlight(connection(connection)));
+  }
+
+  /**
+   * The windows that both sides of one connection announced, in octets.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table window(int connection) {
+    return Dataframe.of(SeriesTable.window(connection(connection)));
+  }
+
+  /**
+   * Where each segment of one connection stands in the two sequence spaces, counted from the
+   * initial sequence numbers: what a time–sequence diagram draws.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table sequence(int connection) {
+    return Dataframe.of(SeriesTable.sequence(connection(connection)));
+  }
+
+  /**
+   * The congestion windows of one connection's senders, estimated from their packets, with the
+   * phase: slow_start, avoidance, recovery, timeout.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table cwnd(int connection) {
+    return Dataframe.of(SeriesTable.cwnd(connection(connection)));
+  }
+
+  /**
+   * What kept each side of one connection from sending more, and for how long: window, congestion
+   * or application.
+   *
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
+   */
+  public Table limits(int connection) {
+    return Dataframe.of(SeriesTable.limits(connection(connection)));
+  }
+
+  /**
+   * What both sides of one connection sent, interval by interval, in octets a second.
+   *
+   * @param connection 0-based
+   * @param interval such as {@code Duration.ofMillis(100)}
+   * @throws NoSuchElementException when there is no such connection
+   * @throws IllegalArgumentException when the interval is not above 0, or gives more than a million
+   */
+  public Table throughput(int connection, Duration interval) {
+    return Dataframe.of(SeriesTable.throughput(connection(connection), interval));
   }
 
   /**

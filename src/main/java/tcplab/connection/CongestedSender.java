@@ -32,8 +32,9 @@ final class CongestedSender {
   private boolean lastSentFull;
   private long mostWindow;
 
-  // The acknowledgement that came last, while nothing has answered it
+  // The acknowledgements that came last, while nothing has answered them
   private boolean answerable;
+  private long firstAckTime;
   private int pipeBeforeAck;
   private final int[] cwndBeforeAck = new int[FACTORS.size()];
 
@@ -78,8 +79,15 @@ final class CongestedSender {
     }
   }
 
-  /** Remembers how much was in flight before, in case the sender answers at once. */
+  /**
+   * Remembers how much was in flight before, in case the sender answers at once. Of several that
+   * come together the first counts: a capture may show them all before the first answer.
+   */
   private void arm(Sighting s, Half receiver, Half own, int pipeBefore, int mss) {
+    if (answerable && s.time - firstAckTime <= AT_ONCE_NS) {
+      return;
+    }
+    firstAckTime = s.time;
     boolean roomBefore = receiver.windowBytes < 0 || mostWindow >= (long) (pipeBefore + 1) * mss;
     answerable = s.length == 0 && lastSentFull && roomBefore && own.nextKnown;
     pipeBeforeAck = pipeBefore;

@@ -7,14 +7,18 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
@@ -42,6 +46,7 @@ class KernelSeriesTest {
       long srttUs) {}
 
   private static final long CLOCKS_DIFFER_BY_NS = 60_000_000;
+  private static final long TICK_US = 4000;
   private static final int INFINITE = Integer.MAX_VALUE;
 
   private static List<Sample> samples() throws CaptureException {
@@ -49,10 +54,7 @@ class KernelSeriesTest {
     for (Path tsv : SharedCaptures.ending(".cwnd.tsv")) {
       String scenario = tsv.getFileName().toString().replace(".cwnd.tsv", "");
       for (Side side : Side.values()) {
-        Connections connections =
-            Connections.of(
-                CaptureFile.read(
-                    tsv.resolveSibling(scenario + "." + side.label() + ".pcap")));
+        Connections connections = connections(scenario, side);
         int from = -1;
         for (Map<String, String> row : SharedCaptures.table(tsv)) {
           // Host A, the client, has the address that ends in .1.
@@ -99,8 +101,7 @@ class KernelSeriesTest {
         return i;
       }
     }
-    System.err.println("no packet for " + scenario + " " + row);
-    return from;
+    throw new AssertionError("no packet for " + scenario + " " + row);
   }
 
   /** The kernel samples established connections only. */
@@ -156,9 +157,10 @@ class KernelSeriesTest {
   }
 
   @Test
-  void the_congestion_window_is_estimated(TestReporter reporter) throws CaptureException {
+  void the_congestion_window_is_estimated_within_a_segment(TestReporter reporter)
+      throws CaptureException {
     Map<String, int[]> scores = new TreeMap<>();
-    List<Integer> errors = new ArrayList<>();
+    int[] all = new int[3];
     for (Sample s : samples()) {
       CwndSample ours =
           last(
@@ -166,17 +168,145 @@ class KernelSeriesTest {
               before(s, s.connection().cwnd(), CwndSample::packet)
                   .filter(c -> c.side() == s.side()));
       int error = Math.abs(ours.cwndSegments() - s.cwnd());
-      int[] score = scores.computeIfAbsent(s.scenario(), name -> new int[3]);
-      score[0]++;
-      score[1] += error == 0 ? 1 : 0;
-      score[2] += error <= 1 ? 1 : 0;
-      errors.add(error);
-      if (error>0) System.out.println(s+" "+ours);
+      for (int[] score : List.of(all, scores.computeIfAbsent(s.scenario(), x -> new int[3]))) {
+        score[0]++;
+        score[1] += error == 0 ? 1 : 0;
+        score[2] += error <= 1 ? 1 : 0;
+      }
+      if (s.ssthresh().isPresent()) {
+        assertThat((long) ours.ssthreshSegments().orElseThrow())
+            .isEqualTo(s.ssthresh().getAsLong());
+      }
     }
+    scores.put("all", all);
     scores.forEach(
         (scenario, score) ->
             reporter.publishEntry(
-                scenario,
+                "cwnd " + scenario,
                 "%d samples, %d equal, %d within 1".formatted(score[0], score[1], score[2])));
+    assertThat(all[2]).isGreaterThan(all[0] * 95 / 100);
+  }
+
+  /** When the kernel's TCP_INFO was read is not told: one of the moments must have its values. */
+  @TestFactory
+  Stream<DynamicTest> the_timers_are_those_of_tcp_info() {
+    return SharedCaptures.ending(".truth.json").stream()
+        .flatMap(
+            truth ->
+                tcpInfo(truth).entrySet().stream()
+                    .map(
+                        end ->
+                            DynamicTest.dynamicTest(
+                                truth.getFileName() + " " + end.getKey(),
+                                () -> compare(truth, end.getKey(), end.getValue()))));
+  }
+
+  private static JsonObject tcpInfo(Path truth) {
+    return SharedCaptures.json(truth).getAsJsonObject().getAsJsonObject("tcp_info");
+  }
+
+  private static void compare(Path truth, String end, JsonElement answer) throws CaptureException {
+    JsonObject info = answer.getAsJsonObject();
+    Side side = end.startsWith("A") ? Side.CLIENT : Side.SERVER;
+    long rto = info.get("rto").getAsLong() >> info.get("backoff").getAsInt();
+    assertThat(connections(scenario(truth), side).all())
+        .flatExtracting(Connection::rtt)
+        .anySatisfy(
+            sample -> {
+              assertThat(sample.side()).isEqualTo(side);
+              assertThat(sample.linuxSrttNs() / 1000)
+                  .isCloseTo(info.get("rtt").getAsLong(), within(500L));
+              assertThat(sample.linuxRttvarNs() / 1000)
+                  .isCloseTo(info.get("rttvar").getAsLong(), within(250L));
+              // Rounded up to ticks of 4 ms by the kernel.
+              assertThat(rto - sample.linuxRtoNs() / 1000).isBetween(0L, TICK_US + 1000);
+            });
+  }
+
+  private static String scenario(Path truth) {
+    return truth.getFileName().toString().replace(".truth.json", "");
+  }
+
+  private static Connections connections(String scenario, Side side) throws CaptureException {
+    Path file = SharedCaptures.folder().resolve("gt/" + scenario + "." + side.label() + ".pcap");
+    return Connections.of(CaptureFile.read(file));
+  }
+
+  @Test
+  void the_timer_backs_off_as_the_kernels_does() throws CaptureException {
+    Connection connection = connections("rto_backoff", Side.CLIENT).connection(0);
+    assertThat(connection.repeats())
+        .extracting(Repeat::kind)
+        .containsExactly(
+            Event.TAIL_LOSS_PROBE,
+            Event.RTO_RETRANSMISSION,
+            Event.RTO_RETRANSMISSION,
+            Event.RTO_RETRANSMISSION,
+            Event.RTO_RETRANSMISSION,
+            Event.RTO_RETRANSMISSION);
+    long doubled = 0;
+    for (Repeat repeat : connection.repeats().subList(1, 6)) {
+      long rto = repeat.rtoNs().orElseThrow();
+      double waited = repeat.elapsedNs().orElseThrow();
+      assertThat(waited / rto).isBetween(1.0, 1.1);
+      assertThat(rto).isEqualTo(doubled == 0 ? rto : 2 * doubled);
+      doubled = rto;
+    }
+  }
+
+  @Test
+  void time_limited_by_the_window_is_the_kernels() throws CaptureException {
+    long kernel =
+        tcpInfo(SharedCaptures.folder().resolve("gt/zero_window.truth.json"))
+            .getAsJsonObject("A")
+            .get("rwnd_limited")
+            .getAsLong();
+    long ours =
+        connections("zero_window", Side.CLIENT).connection(0).limits().stream()
+            .filter(span -> span.side() == Side.CLIENT && span.limit() == LimitSpan.Limit.WINDOW)
+            .mapToLong(LimitSpan::durationNs)
+            .sum();
+    assertThat(ours / 1000).isCloseTo(kernel, within(kernel / 50));
+  }
+
+  @Test
+  void recovery_and_timeout_are_the_kernels_congestion_states() throws CaptureException {
+    for (String scenario : List.of("multi_loss_sack", "rto_backoff", "delayed_ack_rtt")) {
+      JsonObject truth =
+          SharedCaptures.json(SharedCaptures.folder().resolve("gt/" + scenario + ".truth.json"))
+              .getAsJsonObject();
+      Connection connection = connections(scenario, Side.CLIENT).connection(0);
+      Set<CwndSample.Phase> expected = EnumSet.noneOf(CwndSample.Phase.class);
+      for (JsonElement change : truth.getAsJsonArray("ca_state")) {
+        String raw = change.getAsJsonObject().get("raw").getAsString();
+        if (raw.contains("dport=8080") && raw.endsWith("cong_state=3")) {
+          expected.add(CwndSample.Phase.RECOVERY);
+        } else if (raw.contains("dport=8080") && raw.endsWith("cong_state=4")) {
+          expected.add(CwndSample.Phase.TIMEOUT);
+        }
+      }
+      Set<CwndSample.Phase> ours = EnumSet.noneOf(CwndSample.Phase.class);
+      connection.cwnd().forEach(sample -> ours.add(sample.phase()));
+      ours.retainAll(EnumSet.of(CwndSample.Phase.RECOVERY, CwndSample.Phase.TIMEOUT));
+      assertThat(ours).as(scenario).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void at_the_near_end_a_round_trip_is_nearly_nothing_and_is_labelled() throws CaptureException {
+    Connection atClient = connections("delayed_ack_rtt", Side.CLIENT).connection(0);
+    assertThat(atClient.rtt())
+        .allSatisfy(
+            sample ->
+                assertThat(sample.path())
+                    .isEqualTo(
+                        sample.side() == Side.CLIENT
+                            ? MeasuredPath.WHOLE
+                            : MeasuredPath.NEAR_END));
+    assertThat(atClient.rtt())
+        .filteredOn(sample -> sample.side() == Side.SERVER && sample.rttNs().isPresent())
+        .first()
+        .satisfies(sample -> assertThat(sample.rttNs().getAsLong()).isLessThan(2_000_000));
+    assertThat(atClient.cwnd()).extracting(CwndSample::side).containsOnly(Side.CLIENT);
   }
 }
