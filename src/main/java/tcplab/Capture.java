@@ -23,6 +23,7 @@ import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
+import tcplab.connection.OptionRewrite;
 import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Ladder;
@@ -35,6 +36,7 @@ import tcplab.table.HeaderTable;
 import tcplab.table.PacketTable;
 import tcplab.table.SeriesTable;
 import tcplab.table.StateTable;
+import tcplab.table.TeardownTable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -54,10 +56,14 @@ public final class Capture {
   private final Connections connections;
 
   private Capture(String name, Optional<Path> file, Packets packets) {
+    this(name, file, packets, Connections.of(packets));
+  }
+
+  private Capture(String name, Optional<Path> file, Packets packets, Connections connections) {
     this.name = name;
     this.file = file;
     this.packets = packets;
-    this.connections = Connections.of(packets);
+    this.connections = connections;
   }
 
   /**
@@ -143,6 +149,14 @@ public final class Capture {
     return capture;
   }
 
+  /**
+   * The same capture with segments of different VLANs in different connections, though addresses
+   * and ports agree; see {@link Connections#apartByVlan}.
+   */
+  public Capture apartByVlan() {
+    return new Capture(name, file, packets, Connections.apartByVlan(packets));
+  }
+
   private Capture told() {
     for (Fault fault : faults()) {
       System.err.println(fault.message());
@@ -174,6 +188,16 @@ public final class Capture {
     return Dataframe.of(ConnectionTable.of(connections));
   }
 
+  /** The same with the columns on request: srtt_us, rto_us, cwnd_max_segments, limits, … */
+  public Table allConnectionColumns() {
+    return Dataframe.of(ConnectionTable.all(connections));
+  }
+
+  /** One row per connection's end: its variant, who closed first, the time in each phase. */
+  public Table teardowns() {
+    return Dataframe.of(TeardownTable.of(connections));
+  }
+
   /** One row per handshake: its variant, its packets, round-trip times, and both sides' options. */
   public Table handshakes() {
     return Dataframe.of(HandshakeTable.of(connections));
@@ -190,88 +214,48 @@ public final class Capture {
     return Dataframe.of(StateTable.of(connection(connection)));
   }
 
-  /**
-   * The round trips of one connection, each with the smoothed round trip and the retransmission
-   * timeout after it: as RFC 6298 computes them, and as Linux does.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  // What one connection did over time. Each throws NoSuchElementException without the connection.
+
+  /** Round trips of a connection, and the retransmission timeouts that follow: RFC 6298, Linux. */
   public Table rtt(int connection) {
     return Dataframe.of(SeriesTable.rtt(connection(connection)));
   }
 
-  /**
-   * The retransmissions of one connection: what was repeated, why, how long after, and what the
-   * sender's timer said.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** Retransmissions of a connection: what, why, how long after, what the timer said. */
   public Table repeats(int connection) {
     return Dataframe.of(SeriesTable.repeats(connection(connection)));
   }
 
-  /**
-   * How many octets each side of one connection had under way, and how many its peer had room for.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** Octets that each side of a connection had under way, and its peer had room for. */
   public Table inFlight(int connection) {
     return Dataframe.of(SeriesTable.inFlight(connection(connection)));
   }
 
-  /**
-   * The windows that both sides of one connection announced, in octets.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** The windows that both sides of a connection announced, in octets. */
   public Table window(int connection) {
     return Dataframe.of(SeriesTable.window(connection(connection)));
   }
 
-  /**
-   * Where each segment of one connection stands in the two sequence spaces, counted from the
-   * initial sequence numbers: what a time–sequence diagram draws.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** Where each segment of a connection stands in the sequence spaces, from the ISNs on. */
   public Table sequence(int connection) {
     return Dataframe.of(SeriesTable.sequence(connection(connection)));
   }
 
-  /**
-   * The congestion windows of one connection's senders, estimated from their packets, with the
-   * phase: slow_start, avoidance, recovery, timeout.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** Congestion windows of a connection, estimated, with the phase: slow_start, recovery, … */
   public Table cwnd(int connection) {
     return Dataframe.of(SeriesTable.cwnd(connection(connection)));
   }
 
-  /**
-   * What kept each side of one connection from sending more, and for how long: window, congestion
-   * or application.
-   *
-   * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
-   */
+  /** What kept each side of a connection from sending more: window, congestion, application. */
   public Table limits(int connection) {
     return Dataframe.of(SeriesTable.limits(connection(connection)));
   }
 
   /**
-   * What both sides of one connection sent, interval by interval, in octets a second.
+   * What both sides of a connection sent in each interval, and the rates in octets a second.
    *
-   * @param connection 0-based
    * @param interval such as {@code Duration.ofMillis(100)}
-   * @throws NoSuchElementException when there is no such connection
-   * @throws IllegalArgumentException when the interval is not above 0, or gives more than a million
+   * @throws IllegalArgumentException when it is not above 0, or gives more than a million rows
    */
   public Table throughput(int connection, Duration interval) {
     return Dataframe.of(SeriesTable.throughput(connection(connection), interval));
@@ -309,6 +293,19 @@ public final class Capture {
   public Picture ladder(int connection, Capture atServer) {
     return Ladder.of(
         connections, connection, atServer.connections, atServer.numberOf(connection(connection)));
+  }
+
+  /**
+   * What a connection's SYNs announced where this capture was taken and what reads otherwise in
+   * another: rewritten on the way, as routers do with the MSS.
+   *
+   * @param other a capture of the same connection, taken elsewhere
+   * @throws NoSuchElementException when the other capture does not have the connection
+   */
+  public List<OptionRewrite> rewritten(int connection, Capture other) {
+    Connection here = connection(connection);
+    Connection there = other.connection(other.numberOf(here));
+    return here.handshake().rewritten(there.handshake());
   }
 
   private int numberOf(Connection other) {

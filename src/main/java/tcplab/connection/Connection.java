@@ -121,6 +121,28 @@ public final class Connection {
     return of(side).zeroWindows[number];
   }
 
+  /** How long a side's window was closed, in ns: from a window of 0 to the next that is not. */
+  public long zeroWindowNs(Side side) {
+    return of(side).zeroWindowNs[number];
+  }
+
+  /** Payload octets a second that a side sent, repeats included; empty without a duration. */
+  public OptionalDouble throughput(Side side) {
+    return rate(bytes(side));
+  }
+
+  /** Payload octets a second that a side sent, each counted once; empty without a duration. */
+  public OptionalDouble goodput(Side side) {
+    return rate(uniqueBytes(side));
+  }
+
+  private OptionalDouble rate(long octets) {
+    boolean timed = startNs() != Packets.NO_TIME && endNs() != Packets.NO_TIME;
+    return timed && endNs() > startNs()
+        ? OptionalDouble.of(octets * (double) NS_PER_S / (endNs() - startNs()))
+        : OptionalDouble.empty();
+  }
+
   /** The MSS that a side announced, in octets. */
   public OptionalInt mss(Side side) {
     int mss = of(side).mss[number];

@@ -43,7 +43,22 @@ public final class Connections {
    * @param packets rows in order of capture
    */
   public static Connections of(Packets packets) {
-    Connections connections = new Connections(packets, new Splitter(packets));
+    return of(packets, new Splitter(packets));
+  }
+
+  /**
+   * The same, but segments with other VLAN tags (802.1Q, QinQ) belong to other connections, though
+   * addresses and ports agree. By default they do not: tags often differ between the two
+   * directions, or between two places where one mirror port listens.
+   *
+   * @param packets rows in order of capture
+   */
+  public static Connections apartByVlan(Packets packets) {
+    return of(packets, Splitter.apartByVlan(packets));
+  }
+
+  private static Connections of(Packets packets, Splitter splitter) {
+    Connections connections = new Connections(packets, splitter);
     connections.analyse();
     return connections;
   }
@@ -196,6 +211,9 @@ public final class Connections {
     for (int i = starts[connection]; i < starts[connection + 1]; i++) {
       sighting.load(packets, rows[i], isForward(connection, rows[i]));
       track.accept(sighting);
+    }
+    if (sighting.timed) {
+      track.end(sighting.time);
     }
     track.orient(packets.sourcePort(first), packets.destinationPort(first));
   }

@@ -89,6 +89,12 @@ final class Track {
     teardown.accept(s, from, to, judge.repeat);
   }
 
+  /** The last packet has passed: a window that is closed still stays so until then. */
+  void end(long time) {
+    forward.endAt(time);
+    backward.endAt(time);
+  }
+
   private static void countSilence(Half from, Half to, boolean asksAgain) {
     from.unanswered += asksAgain || from.lastWasKeepAlive ? 1 : 0;
     to.unanswered = 0;
@@ -215,6 +221,9 @@ final class Track {
     if (!s.has(Flags.RST)) {
       from.lastWindow = s.window;
       from.windowBytes = windowBytes(s, from);
+      if (s.timed && !s.has(Flags.SYN)) {
+        from.announces(s.window, s.time);
+      }
     }
   }
 
