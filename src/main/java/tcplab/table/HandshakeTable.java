@@ -67,8 +67,6 @@ public final class HandshakeTable {
     longs("client_rtt_us", h -> microseconds(h.clientRttNs()));
     counts("syn_retransmissions", Handshake::synRetransmissions);
     counts("syn_ack_retransmissions", Handshake::synAckRetransmissions);
-    intervals("syn_retry_us", Handshake::synRetryNs);
-    intervals("syn_ack_retry_us", Handshake::synAckRetryNs);
   }
 
   private void options() {
@@ -80,6 +78,8 @@ public final class HandshakeTable {
     }
     booleans("sack", Handshake::sack);
     booleans("timestamps", Handshake::timestamps);
+    intervals("syn_retry_us", Handshake::synRetryNs);
+    intervals("syn_ack_retry_us", Handshake::synAckRetryNs);
     booleans("cookie_hint", Handshake::hintsAtSynCookie);
   }
 
