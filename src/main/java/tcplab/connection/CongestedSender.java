@@ -75,7 +75,7 @@ final class CongestedSender {
     tell(m -> m.acknowledged(news.delivered, advances && !s.has(Flags.SYN), s.acked, pipe));
     if (advances || news.sacked > 0) {
       lastAckTime = s.time;
-      record(s, mss);
+      record(s, own, mss);
     }
   }
 
@@ -148,7 +148,7 @@ final class CongestedSender {
     }
     lastSentTime = s.time;
     answerable = false;
-    record(s, mss);
+    record(s, own, mss);
   }
 
   private void noteRepeat(Sighting s) {
@@ -176,7 +176,7 @@ final class CongestedSender {
     lastSentTime = s.time;
     lastSentFull = full;
     if (best().model.cwnd() != cwnd) {
-      record(s, mss);
+      record(s, own, mss);
     }
   }
 
@@ -209,7 +209,11 @@ final class CongestedSender {
     estimates.forEach(estimate -> news.accept(estimate.model));
   }
 
-  private void record(Sighting s, int mss) {
+  /** Without the peer's acknowledgements in the capture there is nothing to estimate by. */
+  private void record(Sighting s, Half own, int mss) {
+    if (!own.ackedKnown) {
+      return;
+    }
     for (CongestionEstimate estimate : estimates) {
       CongestionModel model = estimate.model;
       int cwnd = model.cwnd();

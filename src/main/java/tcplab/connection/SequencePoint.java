@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Where one segment stands in the two sequence spaces: what a time–sequence diagram draws. Positions
- * are counted from the initial sequence number (or the first seen), and do not wrap.
+ * Where one segment stands in the two sequence spaces: what a time–sequence diagram draws.
+ * Positions are counted from the initial sequence number (or the first seen), and do not wrap.
  *
  * @param packet frame number
  * @param timeNs capture time, ns since the epoch

@@ -32,8 +32,8 @@ public final class HandshakeTable {
 
   /**
    * Columns: who, the variant, the packets, the initial sequence numbers (0 to 2^32 − 1), round
-   * trips in µs, repeats and the intervals between them, and the options: as announced by each side, and whether SACK and
-   * timestamps were agreed.
+   * trips in µs, repeats and the intervals between them, and the options: as announced by each
+   * side, and whether SACK and timestamps were agreed.
    */
   public static ColumnTable of(Connections all) {
     HandshakeTable table = new HandshakeTable(all);

@@ -36,8 +36,7 @@ final class RowColumns<T> {
 
   RowColumns<T> ints(String column, ToIntFunction<T> value) {
     columns.add(
-        new Column.Ints(
-            column, rows.size(), i -> value.applyAsInt(rows.get(i)), NONE_MISSING));
+        new Column.Ints(column, rows.size(), i -> value.applyAsInt(rows.get(i)), NONE_MISSING));
     return this;
   }
 
@@ -53,8 +52,7 @@ final class RowColumns<T> {
 
   RowColumns<T> longs(String column, ToLongFunction<T> value) {
     columns.add(
-        new Column.Longs(
-            column, rows.size(), i -> value.applyAsLong(rows.get(i)), NONE_MISSING));
+        new Column.Longs(column, rows.size(), i -> value.applyAsLong(rows.get(i)), NONE_MISSING));
     return this;
   }
 
@@ -94,8 +92,7 @@ final class RowColumns<T> {
   }
 
   RowColumns<T> doubles(String column, ToDoubleFunction<T> value) {
-    columns.add(
-        new Column.Doubles(column, rows.size(), i -> value.applyAsDouble(rows.get(i))));
+    columns.add(new Column.Doubles(column, rows.size(), i -> value.applyAsDouble(rows.get(i))));
     return this;
   }
 

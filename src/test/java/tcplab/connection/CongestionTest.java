@@ -193,6 +193,8 @@ class CongestionTest {
     dialogue.options(1460, 7, true).synAck().after(20).ack();
     burst(dialogue, 3).server().after(0.1).ack();
     assertThat(dialogue.connection().capturePoint()).isEqualTo(CapturePoint.SERVER);
-    assertThat(dialogue.connection().cwnd()).extracting(CwndSample::side).doesNotContain(Side.CLIENT);
+    assertThat(dialogue.connection().cwnd())
+        .extracting(CwndSample::side)
+        .doesNotContain(Side.CLIENT);
   }
 }

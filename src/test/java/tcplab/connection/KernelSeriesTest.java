@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class KernelSeriesTest {
         int from = -1;
         for (Map<String, String> row : SharedCaptures.table(tsv)) {
           // Host A, the client, has the address that ends in .1.
-          boolean client = row.get("src").contains(".1:");
+          boolean client = row.getOrDefault("src", "").contains(".1:");
           if (client == (side == Side.CLIENT)) {
             from = add(samples, scenario, connections, side, row, from);
           }
@@ -83,7 +83,7 @@ class KernelSeriesTest {
               && packets.length(i) == Integer.parseInt(row.get("data_len"))
               && (packets.flags(i) & Flags.SYN) == 0
               && !completesHandshake(connections, i)
-              && packets.destinationPort(i) == port(row.get("src"))
+              && packets.destinationPort(i) == port(row.getOrDefault("src", ""))
               && Math.abs(packets.timeNs(i) - Long.parseLong(row.get("t"))) < CLOCKS_DIFFER_BY_NS;
       if (fits) {
         long ssthresh = Long.parseLong(row.get("ssthresh"));
@@ -143,8 +143,7 @@ class KernelSeriesTest {
       RttSample ours =
           last(
               s,
-              before(s, s.connection().rtt(), RttSample::packet)
-                  .filter(r -> r.side() == s.side()));
+              before(s, s.connection().rtt(), RttSample::packet).filter(r -> r.side() == s.side()));
       errors.add(Math.abs(ours.linuxSrttNs() / 1000 - s.srttUs()));
       assertThat(ours.linuxSrttNs() / 1000).as(s.toString()).isCloseTo(s.srttUs(), within(1000L));
       assertThat(ours.path()).isEqualTo(MeasuredPath.WHOLE);
@@ -152,8 +151,12 @@ class KernelSeriesTest {
     errors.sort(null);
     reporter.publishEntry(
         "srtt",
-        errors.size() + " samples, median error " + errors.get(errors.size() / 2) + " us, most "
-            + errors.get(errors.size() - 1) + " us");
+        errors.size()
+            + " samples, median error "
+            + errors.get(errors.size() / 2)
+            + " us, most "
+            + errors.get(errors.size() - 1)
+            + " us");
   }
 
   @Test
@@ -300,9 +303,7 @@ class KernelSeriesTest {
             sample ->
                 assertThat(sample.path())
                     .isEqualTo(
-                        sample.side() == Side.CLIENT
-                            ? MeasuredPath.WHOLE
-                            : MeasuredPath.NEAR_END));
+                        sample.side() == Side.CLIENT ? MeasuredPath.WHOLE : MeasuredPath.NEAR_END));
     assertThat(atClient.rtt())
         .filteredOn(sample -> sample.side() == Side.SERVER && sample.rttNs().isPresent())
         .first()

@@ -151,7 +151,8 @@ class RoundTripTest {
     assertThat(acked.freeBytes()).hasValue(400 << 7);
     assertThat(dialogue.connection().window())
         .last()
-        .isEqualTo(new WindowSample(6, acked.timeNs(), Side.SERVER, 400 << 7, 1501, 1501 + (400 << 7)));
+        .isEqualTo(
+            new WindowSample(6, acked.timeNs(), Side.SERVER, 400 << 7, 1501, 1501 + (400 << 7)));
   }
 
   @Test
