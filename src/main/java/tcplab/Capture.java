@@ -24,19 +24,21 @@ import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 import tcplab.connection.Findings;
+import tcplab.connection.OptionRewrite;
 import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
 import tcplab.plot.SegmentPicture;
-import tcplab.plot.TimeSequence;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ConnectionTable;
 import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
 import tcplab.table.PacketTable;
+import tcplab.table.SeriesTable;
 import tcplab.table.StateTable;
+import tcplab.table.TeardownTable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -56,10 +58,14 @@ public final class Capture {
   private final Connections connections;
 
   private Capture(String name, Optional<Path> file, Packets packets) {
+    this(name, file, packets, Connections.of(packets));
+  }
+
+  private Capture(String name, Optional<Path> file, Packets packets, Connections connections) {
     this.name = name;
     this.file = file;
     this.packets = packets;
-    this.connections = Connections.of(packets);
+    this.connections = connections;
   }
 
   /**
@@ -145,6 +151,14 @@ public final class Capture {
     return capture;
   }
 
+  /**
+   * The same capture with segments of different VLANs in different connections, though addresses
+   * and ports agree; see {@link Connections#apartByVlan}.
+   */
+  public Capture apartByVlan() {
+    return new Capture(name, file, packets, Connections.apartByVlan(packets));
+  }
+
   private Capture told() {
     for (Fault fault : faults()) {
       System.err.println(fault.message());
@@ -176,6 +190,16 @@ public final class Capture {
     return Dataframe.of(ConnectionTable.of(connections));
   }
 
+  /** The same with the columns on request: srtt_us, rto_us, cwnd_max_segments, limits, … */
+  public Table allConnectionColumns() {
+    return Dataframe.of(ConnectionTable.all(connections));
+  }
+
+  /** One row per connection's end: its variant, who closed first, the time in each phase. */
+  public Table teardowns() {
+    return Dataframe.of(TeardownTable.of(connections));
+  }
+
   /** One row per handshake: its variant, its packets, round-trip times, and both sides' options. */
   public Table handshakes() {
     return Dataframe.of(HandshakeTable.of(connections));
@@ -190,6 +214,53 @@ public final class Capture {
    */
   public Table states(int connection) {
     return Dataframe.of(StateTable.of(connection(connection)));
+  }
+
+  // What one connection did over time. Each throws NoSuchElementException without the connection.
+
+  /** Round trips of a connection, and the retransmission timeouts that follow: RFC 6298, Linux. */
+  public Table rtt(int connection) {
+    return Dataframe.of(SeriesTable.rtt(connection(connection)));
+  }
+
+  /** Retransmissions of a connection: what, why, how long after, what the timer said. */
+  public Table repeats(int connection) {
+    return Dataframe.of(SeriesTable.repeats(connection(connection)));
+  }
+
+  /** Octets that each side of a connection had under way, and its peer had room for. */
+  public Table inFlight(int connection) {
+    return Dataframe.of(SeriesTable.inFlight(connection(connection)));
+  }
+
+  /** The windows that both sides of a connection announced, in octets. */
+  public Table window(int connection) {
+    return Dataframe.of(SeriesTable.window(connection(connection)));
+  }
+
+  /** Where each segment of a connection stands in the sequence spaces, from the ISNs on. */
+  public Table sequence(int connection) {
+    return Dataframe.of(SeriesTable.sequence(connection(connection)));
+  }
+
+  /** Congestion windows of a connection, estimated, with the phase: slow_start, recovery, … */
+  public Table cwnd(int connection) {
+    return Dataframe.of(SeriesTable.cwnd(connection(connection)));
+  }
+
+  /** What kept each side of a connection from sending more: window, congestion, application. */
+  public Table limits(int connection) {
+    return Dataframe.of(SeriesTable.limits(connection(connection)));
+  }
+
+  /**
+   * What both sides of a connection sent in each interval, and the rates in octets a second.
+   *
+   * @param interval such as {@code Duration.ofMillis(100)}
+   * @throws IllegalArgumentException when it is not above 0, or gives more than a million rows
+   */
+  public Table throughput(int connection, Duration interval) {
+    return Dataframe.of(SeriesTable.throughput(connection(connection), interval));
   }
 
   /**
@@ -228,26 +299,23 @@ public final class Capture {
 
   /**
    * Sequence numbers over time of the side that sent more, with repeats and the peer's
-   * acknowledgements, SACK blocks and window.
+   * acknowledgements, SACK blocks and window: {@code plots(connection).timeSequence()}.
    *
    * @param connection 0-based
    * @throws NoSuchElementException when there is no such connection
    */
   public Picture timeSequence(int connection) {
-    Connection asked = connection(connection);
-    boolean down = asked.bytes(Side.SERVER) > asked.bytes(Side.CLIENT);
-    return timeSequence(connection, down ? Side.SERVER : Side.CLIENT);
+    return plots(connection).timeSequence();
   }
 
   /**
-   * The same of one side.
+   * What one connection did over time, as pictures.
    *
    * @param connection 0-based
-   * @param sender whose segments to show
    * @throws NoSuchElementException when there is no such connection
    */
-  public Picture timeSequence(int connection, Side sender) {
-    return TimeSequence.of(connections, connection, sender);
+  public Plots plots(int connection) {
+    return new Plots(connection(connection));
   }
 
   /**
@@ -259,6 +327,19 @@ public final class Capture {
    */
   public Table findings() {
     return Dataframe.of(FindingTable.of(Findings.of(connections, 0)));
+  }
+
+  /**
+   * What a connection's SYNs announced where this capture was taken and what reads otherwise in
+   * another: rewritten on the way, as routers do with the MSS.
+   *
+   * @param other a capture of the same connection, taken elsewhere
+   * @throws NoSuchElementException when the other capture does not have the connection
+   */
+  public List<OptionRewrite> rewritten(int connection, Capture other) {
+    Connection here = connection(connection);
+    Connection there = other.connection(other.numberOf(here));
+    return here.handshake().rewritten(there.handshake());
   }
 
   private int numberOf(Connection other) {

@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,6 +16,9 @@ import tcplab.capture.Packets;
  * #explain} walk its packets again.
  */
 public final class Connection {
+  private static final int MOST_INTERVALS = 1_000_000;
+  private static final long NS_PER_S = 1_000_000_000;
+
   private final Connections owner;
   private final int number;
 
@@ -115,6 +119,28 @@ public final class Connection {
   /** Segments with which a side announced a window of 0. */
   public int zeroWindows(Side side) {
     return of(side).zeroWindows[number];
+  }
+
+  /** How long a side's window was closed, in ns: from a window of 0 to the next that is not. */
+  public long zeroWindowNs(Side side) {
+    return of(side).zeroWindowNs[number];
+  }
+
+  /** Payload octets a second that a side sent, repeats included; empty without a duration. */
+  public OptionalDouble throughput(Side side) {
+    return rate(bytes(side));
+  }
+
+  /** Payload octets a second that a side sent, each counted once; empty without a duration. */
+  public OptionalDouble goodput(Side side) {
+    return rate(uniqueBytes(side));
+  }
+
+  private OptionalDouble rate(long octets) {
+    boolean timed = startNs() != Packets.NO_TIME && endNs() != Packets.NO_TIME;
+    return timed && endNs() > startNs()
+        ? OptionalDouble.of(octets * (double) NS_PER_S / (endNs() - startNs()))
+        : OptionalDouble.empty();
   }
 
   /** The MSS that a side announced, in octets. */
@@ -248,6 +274,93 @@ public final class Connection {
         .proofs(number, row)
         .forEach((event, rows) -> explanations.add(explanation(packet, event, rows)));
     return explanations;
+  }
+
+  /** Its round trips, one per acknowledgement that gives one; in order of packets. */
+  public List<RttSample> rtt() {
+    return roundTrips().samples;
+  }
+
+  /** Its retransmissions, with what the sender's timer said; in order of packets. */
+  public List<Repeat> repeats() {
+    return roundTrips().repeats;
+  }
+
+  /** How much each side had under way, and its peer's window; in order of packets. */
+  public List<FlightSample> inFlight() {
+    return flights().flights;
+  }
+
+  /** The windows that both sides announced, once their scale is known; in order of packets. */
+  public List<WindowSample> window() {
+    return flights().windows;
+  }
+
+  /** Where each segment stands in the sequence spaces; in order of packets. */
+  public List<SequencePoint> sequence() {
+    return flights().points;
+  }
+
+  /**
+   * Both senders' congestion windows, estimated; in order of packets. A side at whose peer the
+   * capture was taken has none: its window cannot be told from there.
+   */
+  public List<CwndSample> cwnd() {
+    return congestion().samples();
+  }
+
+  /**
+   * What kept each side from sending more, from the handshake to its FIN; the client before the
+   * server. A side at whose peer the capture was taken has none.
+   */
+  public List<LimitSpan> limits() {
+    return congestion().limits();
+  }
+
+  /**
+   * What both sides sent in each interval of one length, from the first packet to the last; two
+   * samples an interval, the client's before the server's. Empty when the capture has no times.
+   *
+   * @param interval more than 0
+   * @throws IllegalArgumentException when it is not, or gives more than a million intervals
+   */
+  public List<ThroughputSample> throughput(Duration interval) {
+    if (interval.isZero() || interval.isNegative()) {
+      throw new IllegalArgumentException("the interval is " + interval + "; it must be above 0");
+    }
+    if (startNs() == Packets.NO_TIME) {
+      return List.of();
+    }
+    boolean endless = interval.getSeconds() >= Long.MAX_VALUE / NS_PER_S;
+    long lengthNs = endless ? Long.MAX_VALUE : interval.toNanos();
+    long intervals = Math.max(0, endNs() - startNs()) / lengthNs + 1;
+    if (intervals > MOST_INTERVALS) {
+      throw new IllegalArgumentException(
+          "%d intervals of %s; %d are the limit: take longer ones"
+              .formatted(intervals, interval, MOST_INTERVALS));
+    }
+    ThroughputWalk walk =
+        new ThroughputWalk(owner.forwardIsClient(number), startNs(), lengthNs, (int) intervals);
+    owner.watch(number, walk);
+    return walk.samples();
+  }
+
+  private RoundTripWalk roundTrips() {
+    RoundTripWalk walk = new RoundTripWalk(owner.forwardIsClient(number), capturePoint());
+    owner.watch(number, walk);
+    return walk;
+  }
+
+  private FlightWalk flights() {
+    FlightWalk walk = new FlightWalk(owner.forwardIsClient(number));
+    owner.watch(number, walk);
+    return walk;
+  }
+
+  private CongestionWalk congestion() {
+    CongestionWalk walk = new CongestionWalk(owner.forwardIsClient(number), capturePoint());
+    owner.watch(number, walk);
+    return walk;
   }
 
   private Explanation explanation(int packet, Event event, List<Integer> rows) {

@@ -43,7 +43,22 @@ public final class Connections {
    * @param packets rows in order of capture
    */
   public static Connections of(Packets packets) {
-    Connections connections = new Connections(packets, new Splitter(packets));
+    return of(packets, new Splitter(packets));
+  }
+
+  /**
+   * The same, but segments with other VLAN tags (802.1Q, QinQ) belong to other connections, though
+   * addresses and ports agree. By default they do not: tags often differ between the two
+   * directions, or between two places where one mirror port listens.
+   *
+   * @param packets rows in order of capture
+   */
+  public static Connections apartByVlan(Packets packets) {
+    return of(packets, Splitter.apartByVlan(packets));
+  }
+
+  private static Connections of(Packets packets, Splitter splitter) {
+    Connections connections = new Connections(packets, splitter);
     connections.analyse();
     return connections;
   }
@@ -155,6 +170,28 @@ public final class Connections {
     return entries;
   }
 
+  /** Walks one connection, and lets others watch. */
+  void watch(int connection, Observer... observers) {
+    Track track = new Track(Ledger.discarding());
+    Sighting sighting = new Sighting();
+    int leftOut = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
+    for (int i = starts[connection]; i < starts[connection + 1]; i++) {
+      sighting.load(packets, rows[i], isForward(connection, rows[i]));
+      track.accept(sighting);
+      if (sighting.whole && (events[sighting.row] & leftOut) == 0) {
+        Half from = sighting.forward ? track.forward : track.backward;
+        Half to = sighting.forward ? track.backward : track.forward;
+        for (Observer observer : observers) {
+          observer.passed(sighting, from, to, events[sighting.row]);
+        }
+      }
+    }
+  }
+
+  boolean forwardIsClient(int connection) {
+    return summary.forwardIsClient[connection];
+  }
+
   private void analyse() {
     Track track = new Track(Ledger.into(events));
     Sighting sighting = new Sighting();
@@ -174,6 +211,9 @@ public final class Connections {
     for (int i = starts[connection]; i < starts[connection + 1]; i++) {
       sighting.load(packets, rows[i], isForward(connection, rows[i]));
       track.accept(sighting);
+    }
+    if (sighting.timed) {
+      track.end(sighting.time);
     }
     track.orient(packets.sourcePort(first), packets.destinationPort(first));
   }

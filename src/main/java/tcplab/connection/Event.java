@@ -34,8 +34,9 @@ public enum Event {
       "RFC 8985 §7"),
   /** A repeat that was not needed. */
   SPURIOUS_RETRANSMISSION(
-      "all its octets had been acknowledged, or a DSACK reports that they arrived twice",
-      "RFC 2883 §4"),
+      "all its octets had been acknowledged, or a DSACK reports that they arrived twice, or the"
+          + " first acknowledgement after it echoes a timestamp older than its own",
+      "RFC 2883 §4, RFC 3522 §3.2"),
   /** A repeated SYN or SYN-ACK. */
   SYN_RETRANSMISSION("a SYN with the same initial sequence number again", "RFC 6298 §5.7"),
   /** A segment that was overtaken by later ones. */

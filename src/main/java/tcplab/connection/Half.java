@@ -53,6 +53,8 @@ final class Half {
   long acksChecked;
   long sackTop;
   int sackRow;
+  int edgeRepeatRow;
+  int edgeRepeatTsValue;
 
   /** Repeats and probes since the peer last spoke. */
   int unanswered;
@@ -75,6 +77,12 @@ final class Half {
   int duplicateAcks;
   int zeroWindows;
   long maxInFlight;
+
+  /** When the window closed, while it is; and for how long it was, in ns. */
+  long zeroSince;
+
+  boolean windowClosed;
+  long zeroWindowNs;
   long rttMin;
   long rttMax;
   long rttSum;
@@ -101,7 +109,9 @@ final class Half {
     maxInFlight = 0;
     nextRow = lastRow = lastAckRow = sackRow = lastProbeRow = -1;
     duplicateAcksRunning = unanswered = 0;
-    lastDuplicateAckRow = -1;
+    lastDuplicateAckRow = edgeRepeatRow = -1;
+    windowClosed = false;
+    zeroSince = zeroWindowNs = 0;
     packets = retransmissions = outOfOrder = duplicateAcks = zeroWindows = rttCount = 0;
     bytes = uniqueBytes = rttSum = 0;
     rttMin = Long.MAX_VALUE;
@@ -130,6 +140,22 @@ final class Half {
     nextTime = s.time;
     nextStamped = s.stamped;
     nextTsValue = s.tsValue;
+  }
+
+  /** Follows how long the announced window is closed. */
+  void announces(int window, long time) {
+    if (windowClosed) {
+      zeroWindowNs += Math.max(0, time - zeroSince);
+    }
+    windowClosed = window == 0;
+    zeroSince = time;
+  }
+
+  /** The connection ends here; a window that is still closed was so until now. */
+  void endAt(long time) {
+    if (windowClosed) {
+      announces(0, time);
+    }
   }
 
   /** Octets sent and, as far as this capture tells, not yet acknowledged. */

@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -15,6 +16,9 @@ import tcplab.capture.Packets;
  * @param synAckPackets frame numbers of the SYN-ACKs, repeats included
  * @param ackPacket frame number of the client's first acknowledgement of the server's SYN
  * @param synNs capture time of the first SYN, ns since the epoch
+ * @param synRetryNs from each SYN to its repeat, in ns: on Linux about 1, 1, 1, 1, 1, 2, 4 s, …
+ *     (tcp_syn_linear_timeouts), elsewhere 1, 2, 4 s, … (RFC 6298 §5.5)
+ * @param synAckRetryNs from each SYN-ACK to its repeat, in ns
  * @param clientIsn the client's initial sequence number, 0 to 2^32 − 1
  * @param serverIsn the server's initial sequence number
  * @param serverRttNs SYN to SYN-ACK: capture point to server and back
@@ -31,6 +35,8 @@ public record Handshake(
     List<Integer> synAckPackets,
     OptionalInt ackPacket,
     OptionalLong synNs,
+    List<Long> synRetryNs,
+    List<Long> synAckRetryNs,
     OptionalLong clientIsn,
     OptionalLong serverIsn,
     OptionalLong serverRttNs,
@@ -45,6 +51,8 @@ public record Handshake(
   public Handshake {
     synPackets = List.copyOf(synPackets);
     synAckPackets = List.copyOf(synAckPackets);
+    synRetryNs = List.copyOf(synRetryNs);
+    synAckRetryNs = List.copyOf(synAckRetryNs);
     evidence = List.copyOf(evidence);
   }
 
@@ -127,6 +135,35 @@ public record Handshake(
   /** How many times the SYN-ACK was repeated. */
   public int synAckRetransmissions() {
     return Math.max(0, synAckPackets.size() - 1);
+  }
+
+  /**
+   * What was announced at one place of the path and reads otherwise at another: rewritten on the
+   * way, as routers do with the MSS on a tunnel.
+   *
+   * @param elsewhere the same handshake from another capture
+   */
+  public List<OptionRewrite> rewritten(Handshake elsewhere) {
+    List<OptionRewrite> rewrites = new ArrayList<>();
+    for (Side side : Side.values()) {
+      OptionRewrite.compare(side, options(side), elsewhere.options(side), rewrites);
+    }
+    OptionRewrite.compare(this, elsewhere, rewrites);
+    return rewrites;
+  }
+
+  /**
+   * A hint, never a proof, that a SYN cookie was sent (RFC 4987 §3.6): the SYN-ACK leaves out what
+   * the client offered, since a cookie without timestamps has no room for it.
+   */
+  public boolean hintsAtSynCookie() {
+    return clientOptions != null
+        && serverOptions != null
+        && !serverTimestamps
+        && clientOptions.sackPermitted()
+        && !serverOptions.sackPermitted()
+        && clientOptions.windowScale() != Packets.ABSENT
+        && serverOptions.windowScale() == Packets.ABSENT;
   }
 
   /** The MSS that a side announced in octets (RFC 9293 §3.7.1); empty when it announced none. */

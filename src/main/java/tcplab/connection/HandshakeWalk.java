@@ -147,6 +147,8 @@ final class HandshakeWalk {
         syns.isEmpty() || !syns.get(0).timed()
             ? OptionalLong.empty()
             : OptionalLong.of(syns.get(0).time()),
+        intervals(syns),
+        intervals(synAcks),
         clientIsn(),
         synAcks.isEmpty()
             ? OptionalLong.empty()
@@ -158,6 +160,16 @@ final class HandshakeWalk {
         clientTimestamps,
         serverTimestamps,
         evidence);
+  }
+
+  private static List<Long> intervals(List<Syn> tries) {
+    List<Long> intervals = new ArrayList<>();
+    for (int i = 1; i < tries.size(); i++) {
+      if (tries.get(i - 1).timed() && tries.get(i).timed()) {
+        intervals.add(tries.get(i).time() - tries.get(i - 1).time());
+      }
+    }
+    return intervals;
   }
 
   private OptionalLong clientIsn() {

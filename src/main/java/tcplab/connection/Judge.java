@@ -128,6 +128,7 @@ final class Judge {
     int before = seenBefore ? from.flight.lastSentRow(s.left) : -1;
     ledger.mark(s.row, Event.RETRANSMISSION, before, from.nextRow);
     from.repeats.add(s.left, s.right, s.row);
+    rememberEdge(s, from);
     refine(s, from, to, before);
   }
 
@@ -142,6 +143,30 @@ final class Judge {
     }
     long within = initialRtt > 0 ? initialRtt : UNKNOWN_RTT_NS;
     return s.time - from.nextTime < within && s.right != from.next;
+  }
+
+  /** The first repeat of the oldest octet outstanding, for {@link #judgeEdge}. */
+  private static void rememberEdge(Sighting s, Half from) {
+    boolean atEdge = from.ackedKnown && s.left <= from.acked && s.right > from.acked;
+    if (atEdge && s.stamped && from.edgeRepeatRow < 0) {
+      from.edgeRepeatRow = s.row;
+      from.edgeRepeatTsValue = s.tsValue;
+    }
+  }
+
+  /**
+   * The first acknowledgement after that repeat tells by its echo which of the two it answers
+   * (Eifel detection, RFC 3522 §3.2): a receiver that waited for these octets echoes the timestamp
+   * of the segment that brought them.
+   */
+  private void judgeEdge(Sighting s, Half to) {
+    if (to.edgeRepeatRow < 0 || s.acked <= to.acked) {
+      return;
+    }
+    if (s.stamped && s.tsEcho - to.edgeRepeatTsValue < 0) {
+      ledger.mark(to.edgeRepeatRow, Event.SPURIOUS_RETRANSMISSION, s.row);
+    }
+    to.edgeRepeatRow = -1;
   }
 
   private void refine(Sighting s, Half from, Half to, int before) {
@@ -168,6 +193,9 @@ final class Judge {
   }
 
   private void judgeAck(Sighting s, Half from, Half to) {
+    if (!s.has(Flags.RST)) {
+      judgeEdge(s, to);
+    }
     acksUnseen = !s.has(Flags.RST) && acksUnseen(s, to);
     if (acksUnseen) {
       ledger.mark(s.row, Event.ACKED_UNSEEN, to.nextRow);

@@ -1,6 +1,9 @@
 package tcplab.connection;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
 
@@ -19,6 +22,7 @@ final class Splitter {
   private static final int ENDING = 16;
 
   private final Packets packets;
+  private final IntUnaryOperator flowOf;
 
   /** Row to connection. */
   final int[] connectionOf;
@@ -34,10 +38,28 @@ final class Splitter {
   private final byte[] known;
   private final int[] lastRows;
 
+  /** Pairs of endpoints are flows, whatever the VLAN. */
   Splitter(Packets packets) {
+    this(packets, packets::flow, packets.flowCount());
+  }
+
+  /** Pairs of endpoints in one VLAN are flows. */
+  static Splitter apartByVlan(Packets packets) {
+    record Flow(int endpoints, String vlans) {}
+    Map<Flow, Integer> numbers = new HashMap<>();
+    int[] flows = new int[packets.size()];
+    for (int row = 0; row < flows.length; row++) {
+      Flow flow = new Flow(packets.flow(row), packets.origin(row).vlans());
+      Integer number = numbers.putIfAbsent(flow, numbers.size());
+      flows[row] = number == null ? numbers.size() - 1 : number;
+    }
+    return new Splitter(packets, row -> flows[row], numbers.size());
+  }
+
+  private Splitter(Packets packets, IntUnaryOperator flowOf, int flows) {
     this.packets = packets;
+    this.flowOf = flowOf;
     connectionOf = new int[packets.size()];
-    int flows = packets.flowCount();
     current = new int[flows];
     Arrays.fill(current, -1);
     starts = new int[2 * flows];
@@ -49,7 +71,7 @@ final class Splitter {
   }
 
   private int connection(int row) {
-    int flow = packets.flow(row);
+    int flow = flowOf.applyAsInt(row);
     if (!packets.isWhole(row)) {
       if (current[flow] < 0) {
         begin(flow);

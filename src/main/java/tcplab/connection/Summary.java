@@ -15,6 +15,7 @@ final class Summary {
     final int[] outOfOrder;
     final int[] duplicateAcks;
     final int[] zeroWindows;
+    final long[] zeroWindowNs;
     final int[] mss;
     final byte[] windowScale;
     final boolean[] synSeen;
@@ -32,6 +33,7 @@ final class Summary {
       outOfOrder = new int[connections];
       duplicateAcks = new int[connections];
       zeroWindows = new int[connections];
+      zeroWindowNs = new long[connections];
       mss = new int[connections];
       windowScale = new byte[connections];
       synSeen = new boolean[connections];
@@ -51,6 +53,7 @@ final class Summary {
       outOfOrder[i] = half.outOfOrder;
       duplicateAcks[i] = half.duplicateAcks;
       zeroWindows[i] = half.zeroWindows;
+      zeroWindowNs[i] = half.zeroWindowNs;
       mss[i] = half.mss;
       windowScale[i] = (byte) half.windowScale;
       synSeen[i] = half.synSeen || half.synAckSeen;

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param firstFinNs capture time of the first FIN, ns since the epoch
  * @param secondFinNs capture time of the other side's FIN
  * @param lastAckNs capture time of the acknowledgement of that
+ * @param firstFinAckNs capture time of the acknowledgement of the first FIN
  * @param resetNs capture time of the first RST
  * @param evidence frame numbers of the FINs, their acknowledgements and the RST, in capture order
  */
@@ -21,12 +22,34 @@ public record Teardown(
     OptionalLong firstFinNs,
     OptionalLong secondFinNs,
     OptionalLong lastAckNs,
+    OptionalLong firstFinAckNs,
     OptionalLong resetNs,
     List<Integer> evidence) {
 
   /** Copies the evidence. */
   public Teardown {
     evidence = List.copyOf(evidence);
+  }
+
+  /** First FIN to its acknowledgement: how long the side that closed first was in FIN_WAIT_1. */
+  public OptionalLong finWaitNs() {
+    return between(firstFinNs, firstFinAckNs);
+  }
+
+  /** First FIN to the other side's: how long only one direction was closed. */
+  public OptionalLong halfClosedNs() {
+    return between(firstFinNs, secondFinNs);
+  }
+
+  /** Second FIN to its acknowledgement: how long the other side was in LAST_ACK, or CLOSING. */
+  public OptionalLong lastAckWaitNs() {
+    return between(secondFinNs, lastAckNs);
+  }
+
+  private static OptionalLong between(OptionalLong from, OptionalLong to) {
+    return from.isPresent() && to.isPresent() && to.getAsLong() >= from.getAsLong()
+        ? OptionalLong.of(to.getAsLong() - from.getAsLong())
+        : OptionalLong.empty();
   }
 
   /** Who closed first. */

@@ -168,6 +168,7 @@ final class TeardownWalk {
         firstFin < 0 ? OptionalLong.empty() : time(finTimes[firstFin]),
         bothClosed ? time(finTimes[second]) : OptionalLong.empty(),
         bothClosed ? time(finAckTimes[second]) : OptionalLong.empty(),
+        firstFin < 0 ? OptionalLong.empty() : time(finAckTimes[firstFin]),
         time(resetTime),
         evidence);
   }

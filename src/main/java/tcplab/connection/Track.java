@@ -16,9 +16,6 @@ import tcplab.tcp.Flags;
  * connections allocates one.
  */
 final class Track {
-  /** Linux takes no announced MSS below it (TCP_MIN_MSS). */
-  private static final int LEAST_MSS = 88;
-
   final Half forward = new Half();
   final Half backward = new Half();
   final StateWalk states = new StateWalk();
@@ -90,6 +87,12 @@ final class Track {
     countSilence(from, to, judge.repeat || probe);
     states.accept(s, from, to);
     teardown.accept(s, from, to, judge.repeat);
+  }
+
+  /** The last packet has passed: a window that is closed still stays so until then. */
+  void end(long time) {
+    forward.endAt(time);
+    backward.endAt(time);
   }
 
   private static void countSilence(Half from, Half to, boolean asksAgain) {
@@ -170,10 +173,10 @@ final class Track {
    * timestamps' 12 octets.
    */
   private static int segments(Sighting s, Half from, Half to) {
-    if (from.mss == Packets.ABSENT || to.mss == Packets.ABSENT) {
+    if (!SegmentSize.isKnown(from, to)) {
       return 1;
     }
-    int payload = Math.max(LEAST_MSS, Math.min(from.mss, to.mss)) - (s.stamped ? 12 : 0);
+    int payload = SegmentSize.of(from, to, s.stamped);
     return s.length <= payload ? 1 : (int) (((long) s.length + payload - 1) / payload);
   }
 
@@ -218,6 +221,9 @@ final class Track {
     if (!s.has(Flags.RST)) {
       from.lastWindow = s.window;
       from.windowBytes = windowBytes(s, from);
+      if (s.timed && !s.has(Flags.SYN)) {
+        from.announces(s.window, s.time);
+      }
     }
   }
 

@@ -38,7 +38,7 @@ final class Curve {
     this.style = style;
   }
 
-  /** Adds a point. */
+  /** Adds a point; NaN as its value is a gap in a line. */
   void add(double x, double y) {
     add(x, y, y);
   }
@@ -106,7 +106,23 @@ final class Curve {
     return thin;
   }
 
+  /** What stands between two gaps is a piece of its own; gaps side by side are one. */
   private void keepExtremes(int start, int end, Curve thin) {
+    int piece = start;
+    for (int i = start; i <= end; i++) {
+      if (i == end || Double.isNaN(highs[i])) {
+        if (i > piece) {
+          keepPiece(piece, i, thin);
+        }
+        if (i < end && !(thin.size > 0 && Double.isNaN(thin.highs[thin.size - 1]))) {
+          thin.add(xs[i], Double.NaN);
+        }
+        piece = i + 1;
+      }
+    }
+  }
+
+  private void keepPiece(int start, int end, Curve thin) {
     int low = start;
     int high = start;
     for (int i = start + 1; i < end; i++) {

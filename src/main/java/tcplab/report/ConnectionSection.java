@@ -58,7 +58,7 @@ final class ConnectionSection {
     page.html(Ladder.of(connections, number, LADDER_STEPS).toHtmlOfPage());
     for (Side side : Side.values()) {
       if (connection.packets(side) >= WORTH_A_PLOT && connection.bytes(side) > 0) {
-        page.html(TimeSequence.of(connections, number, side).toHtmlOfPage());
+        page.html(TimeSequence.of(connection, side).toHtmlOfPage());
       }
     }
     page.html(HtmlTable.of(StateTable.of(connection), Map.of()));

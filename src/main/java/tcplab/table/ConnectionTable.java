@@ -4,6 +4,7 @@ import static tcplab.table.Column.NONE_MISSING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -35,15 +36,35 @@ public final class ConnectionTable {
     rows = connections.count();
   }
 
-  /** All columns in the data dictionary's order. */
+  /** The columns that the data dictionary shows unasked, in its order. */
   public static ColumnTable of(Connections connections) {
+    return new ConnectionTable(connections).table();
+  }
+
+  /**
+   * These, and those on request: timers, congestion window, what limited each side. They cost a
+   * second look at a connection's packets, taken when one of its cells is asked for.
+   */
+  public static ColumnTable all(Connections connections) {
     ConnectionTable table = new ConnectionTable(connections);
-    table.ends();
+    table.table();
+    ConnectionSeriesColumns series = new ConnectionSeriesColumns(connections);
     for (Side side : Side.values()) {
-      table.side(side);
+      table.columns.addAll(series.columns(side));
     }
-    table.verdicts();
     return new ColumnTable("connections", table.rows, table.columns);
+  }
+
+  private ColumnTable table() {
+    ends();
+    for (Side side : Side.values()) {
+      side(side);
+    }
+    verdicts();
+    for (Side side : Side.values()) {
+      flow("_" + side.label(), side);
+    }
+    return new ColumnTable("connections", rows, columns);
   }
 
   private void ends() {
@@ -80,6 +101,12 @@ public final class ConnectionTable {
     microseconds("rtt_max_us" + suffix, c -> c.rttMaxNs(side));
     optionalLongs("max_in_flight_bytes" + suffix, c -> c.maxInFlightBytes(side));
     texts("states" + suffix, c -> c.stateNames(side).isEmpty() ? null : c.stateNames(side));
+  }
+
+  private void flow(String suffix, Side side) {
+    longs("zero_window_us" + suffix, c -> c.zeroWindowNs(side) / (long) NS_PER_US, c -> false);
+    rate("throughput_bytes_per_s" + suffix, c -> c.throughput(side));
+    rate("goodput_bytes_per_s" + suffix, c -> c.goodput(side));
   }
 
   private void verdicts() {
@@ -138,6 +165,11 @@ public final class ConnectionTable {
           OptionalLong value = ns.apply(c);
           return value.isEmpty() ? value : OptionalLong.of(value.getAsLong() / (long) NS_PER_US);
         });
+  }
+
+  private void rate(String name, Function<Connection, OptionalDouble> value) {
+    columns.add(
+        new Column.Doubles(name, rows, row -> value.apply(connection(row)).orElse(Double.NaN)));
   }
 
   private void texts(String name, Function<Connection, @Nullable String> value) {

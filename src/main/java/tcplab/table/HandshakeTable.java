@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
@@ -31,8 +32,8 @@ public final class HandshakeTable {
 
   /**
    * Columns: who, the variant, the packets, the initial sequence numbers (0 to 2^32 − 1), round
-   * trips in µs, repeats, and the options: as announced by each side, and whether SACK and
-   * timestamps were agreed.
+   * trips in µs, repeats and the intervals between them, and the options: as announced by each
+   * side, and whether SACK and timestamps were agreed.
    */
   public static ColumnTable of(Connections all) {
     HandshakeTable table = new HandshakeTable(all);
@@ -77,6 +78,9 @@ public final class HandshakeTable {
     }
     booleans("sack", Handshake::sack);
     booleans("timestamps", Handshake::timestamps);
+    intervals("syn_retry_us", Handshake::synRetryNs);
+    intervals("syn_ack_retry_us", Handshake::synAckRetryNs);
+    booleans("cookie_hint", Handshake::hintsAtSynCookie);
   }
 
   private void ints(String name, Function<Handshake, OptionalInt> value) {
@@ -103,6 +107,22 @@ public final class HandshakeTable {
             handshakes.size(),
             row -> cell.apply(row).orElse(0),
             row -> cell.apply(row).isEmpty()));
+  }
+
+  /** In µs, a space between them. */
+  private void intervals(String name, Function<Handshake, List<Long>> ns) {
+    columns.add(
+        new Column.Texts(
+            name,
+            handshakes.size(),
+            row -> {
+              List<Long> intervals = ns.apply(handshakes.get(row));
+              return intervals.isEmpty()
+                  ? null
+                  : intervals.stream()
+                      .map(interval -> Long.toString(interval / 1000))
+                      .collect(Collectors.joining(" "));
+            }));
   }
 
   private void booleans(String name, Function<Handshake, @Nullable Boolean> value) {

@@ -2,19 +2,33 @@ package tcplab.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tcplab.capture.CaptureFile;
+import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
+import tcplab.capture.Progress;
 import tcplab.tcp.Flags;
 
 /** What must hold for any packets at all, tried on many seeded ones. */
 class PropertiesTest {
   private static final int SEEDS = 400;
+
+  @TempDir private Path folder;
 
   /** A conversation with losses, repeats, duplicates, holes and closes at random. */
   private static Dialogue conversation(Random random) {
@@ -60,6 +74,11 @@ class PropertiesTest {
         text.append(' ').append(c.outOfOrder(side)).append(' ').append(c.duplicateAcks(side));
         text.append(c.rttAverageNs(side)).append(c.maxInFlightBytes(side)).append(c.states(side));
       }
+    }
+    for (Connection c : connections.all()) {
+      text.append('\n').append(c.rtt()).append(c.repeats()).append(c.inFlight());
+      text.append(c.window()).append(c.sequence()).append(c.cwnd()).append(c.limits());
+      text.append(c.throughput(Duration.ofMillis(50)));
     }
     Measures measures = connections.measures();
     for (int row = 0; row < connections.packets().size(); row++) {
@@ -120,6 +139,131 @@ class PropertiesTest {
         assertThat(moved).as("seed %d, moved by %d", seed, move).isEqualTo(expected);
       }
     }
+  }
+
+  /** Copies rows, with what {@code change} makes of times, ends and numbers. */
+  private static Packets rebuilt(Packets packets, boolean mirrored, long later) {
+    PacketsBuilder builder = Packets.builder();
+    for (int row = 0; row < packets.size(); row++) {
+      int sourcePort = packets.sourcePort(row);
+      int destinationPort = packets.destinationPort(row);
+      builder.add(
+          packets.timeNs(row) + later,
+          mirrored ? packets.destination(row) : packets.source(row),
+          mirrored ? 65535 - sourcePort : sourcePort,
+          mirrored ? packets.source(row) : packets.destination(row),
+          mirrored ? 65535 - destinationPort : destinationPort,
+          packets.seq(row),
+          packets.ack(row),
+          packets.flags(row),
+          packets.window(row),
+          packets.length(row),
+          packets.options(row));
+      builder.ipId(packets.ipId(row));
+      if (packets.hasTimestamps(row)) {
+        builder.timestamps(packets.tsValue(row), packets.tsEcho(row));
+      }
+    }
+    return builder.build();
+  }
+
+  @Test
+  void moving_all_times_changes_nothing_but_times() {
+    long later = 86_400_000_000_000L;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Packets packets = conversation(new Random(seed)).build();
+      String expected = everything(Connections.of(packets));
+      String moved = everything(Connections.of(rebuilt(packets, false, later)));
+      assertThat(withoutTimes(moved)).as("seed %d", seed).isEqualTo(withoutTimes(expected));
+    }
+  }
+
+  /** Times are the only numbers of 19 digits. */
+  private static String withoutTimes(String text) {
+    return text.replaceAll("\\b1[0-9]{18}\\b", "T");
+  }
+
+  @Test
+  void other_addresses_and_ports_for_the_two_ends_change_nothing_that_was_seen_of_a_syn() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Packets packets = conversation(new Random(seed)).build();
+      Connections expected = Connections.of(packets);
+      if (expected.connection(0).orientation() == Orientation.SYN) {
+        assertThat(everything(Connections.of(rebuilt(packets, true, 0))))
+            .as("seed %d", seed)
+            .isEqualTo(everything(expected));
+      }
+    }
+  }
+
+  /** One direction in one file, the other in another, or the beginning and the end. */
+  @Test
+  void a_connection_merged_from_two_files_is_the_one_that_was_split() throws IOException {
+    for (String name : List.of("multi_loss_sack", "zero_window", "port_reuse_rst")) {
+      Path source = SharedCaptures.folder().resolve("gt/" + name + ".client.pcap");
+      String whole = everything(Connections.of(CaptureFile.read(source)));
+      for (boolean halves : new boolean[] {true, false}) {
+        List<Path> parts = split(Files.readAllBytes(source), halves);
+        Packets merged = CaptureFile.merge(parts, PacketFilter.ALL, Progress.NONE);
+        assertThat(everything(Connections.of(merged))).as(name).isEqualTo(whole);
+      }
+    }
+  }
+
+  private List<Path> split(byte[] capture, boolean halves) throws IOException {
+    int header = 24;
+    int senderAt = 16 + 29; // after the record's header, the last octet of the IPv4 source
+    ByteBuffer in = ByteBuffer.wrap(capture).order(ByteOrder.LITTLE_ENDIAN);
+    ByteArrayOutputStream[] parts = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    parts[0].write(capture, 0, header);
+    parts[1].write(capture, 0, header);
+    for (int at = header; at < capture.length; ) {
+      int length = 16 + in.getInt(at + 8);
+      boolean first = halves ? at < capture.length / 2 : capture[at + senderAt] == 1;
+      parts[first ? 0 : 1].write(capture, at, length);
+      at += length;
+    }
+    return List.of(
+        Files.write(folder.resolve("first.pcap"), parts[0].toByteArray()),
+        Files.write(folder.resolve("second.pcap"), parts[1].toByteArray()));
+  }
+
+  @Test
+  void series_of_any_numbers_are_in_order_and_within_bounds() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      for (Packets packets :
+          List.of(noise(new Random(seed)), conversation(new Random(seed)).build())) {
+        for (Connection c : Connections.of(packets).all()) {
+          checkSeries(c, seed);
+        }
+      }
+    }
+  }
+
+  private static void checkSeries(Connection c, int seed) {
+    String seeded = "seed " + seed;
+    assertThat(c.rtt()).as(seeded).isSortedAccordingTo(Comparator.comparing(RttSample::packet));
+    for (RttSample sample : c.rtt()) {
+      assertThat(sample.timerRttNs()).as(seeded).isNotNegative();
+      assertThat(sample.rtoNs()).isBetween(1_000_000_000L, 120_000_000_000L);
+      assertThat(sample.linuxRtoNs()).isBetween(200_000_000L, 120_000_000_000L);
+    }
+    for (FlightSample sample : c.inFlight()) {
+      assertThat(sample.inFlightBytes()).as(seeded).isNotNegative();
+      assertThat(sample.freeBytes().orElse(0)).isNotNegative();
+    }
+    for (CwndSample sample : c.cwnd()) {
+      assertThat(sample.cwndSegments()).as(seeded).isPositive();
+      assertThat(sample.inFlightSegments()).isNotNegative();
+    }
+    for (LimitSpan span : c.limits()) {
+      assertThat(span.durationNs()).as(seeded).isPositive();
+    }
+    assertThat(c.sequence().size()).isLessThanOrEqualTo(c.size());
+    long bytes = c.bytes(Side.CLIENT) + c.bytes(Side.SERVER);
+    long summed =
+        c.throughput(Duration.ofDays(40_000)).stream().mapToLong(ThroughputSample::bytes).sum();
+    assertThat(summed).as(seeded).isLessThanOrEqualTo(bytes);
   }
 
   @Test

@@ -79,6 +79,22 @@ class CurvePlotTest {
   }
 
   @Test
+  void a_thinned_line_keeps_its_gaps_however_many_there_are() {
+    Curve curve = new Curve("c", Curve.Style.STEPS);
+    for (int i = 0; i < 100_000; i++) {
+      curve.add(i, i % 10 == 5 ? Double.NaN : i % 7);
+    }
+    Curve thin = curve.thinned(new Curve.Grid(0, 100_000, 10, 0, 10, 10));
+
+    int gaps = 0;
+    for (int i = 0; i < thin.size(); i++) {
+      gaps += Double.isNaN(thin.y(i)) ? 1 : 0;
+    }
+    assertThat(gaps).isEqualTo(10_000);
+    assertThat(SvgDocument.of(plot(curve)).all("path")).isNotEmpty();
+  }
+
+  @Test
   void thinned_bars_cover_the_rows_that_all_of_them_covered() {
     Random random = new Random(3);
     Curve curve = new Curve("c", Curve.Style.SPANS);

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
+import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 import tcplab.connection.Side;
 
@@ -20,8 +21,8 @@ class TimeSequenceTest {
       Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
           .resolve("notebooks/data");
 
-  private static Connections recorded(String file) throws CaptureException {
-    return Connections.of(CaptureFile.read(DATA.resolve(file)));
+  private static Connection recorded(String file) throws CaptureException {
+    return Connections.of(CaptureFile.read(DATA.resolve(file))).connection(0);
   }
 
   private static List<Double> ys(Picture picture, String name) {
@@ -46,11 +47,11 @@ class TimeSequenceTest {
 
   @Test
   void all_octets_stand_between_the_first_bars_foot_and_the_last_ones_head() throws Exception {
-    Picture picture = TimeSequence.of(recorded("slow_start.client.pcap"), 0, Side.CLIENT);
+    Picture picture = TimeSequence.of(recorded("slow_start.client.pcap"), Side.CLIENT);
 
-    // The SYN takes up one number (RFC 9293 §3.4).
-    assertThat(ys(picture, "sent")).first().isEqualTo(1.0);
-    assertThat(ys(picture, "sent")).last().isEqualTo(100_001.0);
+    // SYN and FIN take up a number each (RFC 9293 §3.4).
+    assertThat(ys(picture, "sent")).first().isEqualTo(0.0);
+    assertThat(ys(picture, "sent")).last().isEqualTo(100_002.0);
     assertThat(ys(picture, "acknowledged")).last().isEqualTo(100_002.0);
     assertThat(ys(picture, "sent again")).isEmpty();
     assertThat(picture.description()).contains("100,000 octets of payload");
@@ -58,7 +59,7 @@ class TimeSequenceTest {
 
   @Test
   void a_repeat_stands_apart_and_sack_shows_what_had_come_beyond_it() throws Exception {
-    Picture picture = TimeSequence.of(recorded("retransmission.client.pcap"), 0, Side.CLIENT);
+    Picture picture = TimeSequence.of(recorded("retransmission.client.pcap"), Side.CLIENT);
 
     assertThat(ys(picture, "sent again")).hasSize(2);
     double missing = ys(picture, "sent again").get(1);
@@ -67,7 +68,7 @@ class TimeSequenceTest {
 
   @Test
   void no_octet_lies_beyond_the_windows_edge() throws Exception {
-    Picture picture = TimeSequence.of(recorded("zero_window.client.pcap"), 0, Side.CLIENT);
+    Picture picture = TimeSequence.of(recorded("zero_window.client.pcap"), Side.CLIENT);
 
     double edge = ys(picture, "window's edge").stream().mapToDouble(y -> y).max().orElseThrow();
     assertThat(ys(picture, "sent")).allMatch(y -> y <= edge);

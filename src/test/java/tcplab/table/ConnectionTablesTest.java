@@ -1,14 +1,18 @@
 package tcplab.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static tcplab.tcp.Flags.ACK;
 import static tcplab.tcp.Flags.FIN;
 import static tcplab.tcp.Flags.PSH;
 import static tcplab.tcp.Flags.SYN;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
+import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 
 class ConnectionTablesTest {
@@ -91,8 +95,14 @@ class ConnectionTablesTest {
             "capture_point",
             "conn_state",
             "history",
-            "capture_loss_bytes")
-        .hasSize(9 + 2 * 15 + 9);
+            "capture_loss_bytes",
+            "zero_window_us_client",
+            "throughput_bytes_per_s_client",
+            "goodput_bytes_per_s_client",
+            "zero_window_us_server",
+            "throughput_bytes_per_s_server",
+            "goodput_bytes_per_s_server")
+        .hasSize(9 + 2 * 15 + 9 + 2 * 3);
   }
 
   @Test
@@ -154,7 +164,10 @@ class ConnectionTablesTest {
             "window_scale_client",
             "window_scale_server",
             "sack",
-            "timestamps");
+            "timestamps",
+            "syn_retry_us",
+            "syn_ack_retry_us",
+            "cookie_hint");
     assertThat(cell(table, "client_isn", 0)).isEqualTo("2147483648");
     assertThat(cell(table, "server_rtt_us", 0)).isEqualTo("25000");
     assertThat(cell(table, "client_rtt_us", 0)).isEqualTo("5000");
@@ -191,5 +204,104 @@ class ConnectionTablesTest {
     assertThat(cell(table, "bytes_in_flight", 3)).isEqualTo("100");
     assertThat(cell(table, "rtt_us", 4)).isEqualTo("25000");
     assertThat(cell(table, "rtt_us", 3)).isEqualTo("missing");
+  }
+
+  @Test
+  void the_connections_table_has_more_columns_on_request() {
+    ColumnTable table = ConnectionTable.all(recorded());
+    assertThat(table.columnNames())
+        .hasSize(54 + 2 * 9)
+        .endsWith(
+            "srtt_us_server",
+            "rto_us_server",
+            "linux_srtt_us_server",
+            "linux_rto_us_server",
+            "timestamp_rtt_min_us_server",
+            "cwnd_max_segments_server",
+            "window_limited_us_server",
+            "congestion_limited_us_server",
+            "application_limited_us_server");
+    assertThat(cell(table, "srtt_us_client", 0)).isEqualTo("25000");
+    assertThat(cell(table, "rto_us_client", 0)).isEqualTo("1000000");
+    assertThat(cell(table, "linux_rto_us_client", 0)).isEqualTo("225000");
+    assertThat(cell(table, "cwnd_max_segments_client", 0)).isEqualTo("10");
+    assertThat(cell(table, "application_limited_us_client", 0)).isEqualTo("35000");
+    assertThat(cell(table, "timestamp_rtt_min_us_client", 0)).isEqualTo("missing");
+    assertThat(cell(table, "srtt_us_client", 1)).isEqualTo("missing");
+  }
+
+  @Test
+  void the_teardowns_table_has_who_when_and_how_long() {
+    ColumnTable table = TeardownTable.of(recorded());
+    assertThat(table.columnNames())
+        .containsExactly(
+            "connection",
+            "client",
+            "client_port",
+            "server",
+            "server_port",
+            "variant",
+            "closed_first",
+            "first_fin_ns",
+            "second_fin_ns",
+            "last_ack_ns",
+            "reset_ns",
+            "fin_wait_us",
+            "half_closed_us",
+            "last_ack_wait_us",
+            "evidence");
+    assertThat(cell(table, "variant", 0)).isEqualTo("three_segments");
+    assertThat(cell(table, "closed_first", 0)).isEqualTo("client");
+    assertThat(cell(table, "fin_wait_us", 0)).isEqualTo("25000");
+    assertThat(cell(table, "half_closed_us", 0)).isEqualTo("25000");
+    assertThat(cell(table, "last_ack_wait_us", 0)).isEqualTo("5000");
+    assertThat(cell(table, "evidence", 0)).isEqualTo("6 7 8");
+    assertThat(cell(table, "variant", 1)).isEqualTo("still_open");
+    assertThat(cell(table, "half_closed_us", 1)).isEqualTo("missing");
+  }
+
+  @Test
+  void the_series_tables_have_packet_time_and_side_to_plot_by() {
+    Connection connection = recorded().connection(0);
+    List<ColumnTable> tables =
+        List.of(
+            SeriesTable.rtt(connection),
+            SeriesTable.repeats(connection),
+            SeriesTable.inFlight(connection),
+            SeriesTable.window(connection),
+            SeriesTable.sequence(connection),
+            SeriesTable.cwnd(connection),
+            SeriesTable.limits(connection));
+    for (ColumnTable table : tables) {
+      assertThat(table.columnNames()).startsWith("packet", "time_ns", "side");
+    }
+    assertThat(tables.get(1).rows()).isZero();
+    ColumnTable rtt = tables.get(0);
+    assertThat(cell(rtt, "side", 0)).isEqualTo("client");
+    assertThat(cell(rtt, "rtt_us", 0)).isEqualTo("25000");
+    assertThat(cell(rtt, "answers", 0)).isEqualTo("1");
+    assertThat(cell(rtt, "path", 0)).isEqualTo("whole");
+    assertThat(cell(rtt, "timestamp_rtt_us", 0)).isEqualTo("missing");
+    ColumnTable sequence = tables.get(4);
+    assertThat(cell(sequence, "position", 3)).isEqualTo("1");
+    assertThat(cell(sequence, "end_position", 3)).isEqualTo("101");
+    assertThat(cell(sequence, "edge_position", 4)).isEqualTo(Integer.toString(101 + (500 << 7)));
+  }
+
+  @Test
+  void throughput_has_two_rows_for_each_interval_also_for_empty_ones() {
+    Connection connection = recorded().connection(0);
+    ColumnTable table = SeriesTable.throughput(connection, Duration.ofMillis(10));
+    assertThat(table.rows()).isEqualTo(2 * 10);
+    assertThat(cell(table, "bytes", 2 * 3)).isEqualTo("100");
+    assertThat(cell(table, "throughput_bytes_per_s", 2 * 3)).isEqualTo("10000.0");
+    assertThat(cell(table, "packets", 2)).isEqualTo("0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SeriesTable.throughput(connection, Duration.ZERO))
+        .withMessage("the interval is PT0S; it must be above 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SeriesTable.throughput(connection, Duration.ofNanos(1)))
+        .withMessageEndingWith("1000000 are the limit: take longer ones");
+    assertThat(SeriesTable.throughput(connection, Duration.ofDays(1_000_000)).rows()).isEqualTo(2);
   }
 }
