@@ -221,7 +221,7 @@ final class CongestedSender {
       estimate.samples.add(
           new CwndSample(
               s.packet,
-              s.time,
+              s.timeNs(),
               side,
               model.phase(),
               cwnd,
