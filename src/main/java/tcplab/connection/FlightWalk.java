@@ -40,7 +40,8 @@ final class FlightWalk implements Observer {
     }
     if (windowKnown) {
       windows.add(
-          new WindowSample(s.packet, s.timeNs(), side, from.windowBytes, s.acked, edge.getAsLong()));
+          new WindowSample(
+              s.packet, s.timeNs(), side, from.windowBytes, s.acked, edge.getAsLong()));
     }
     if (acks && to.nextKnown) {
       flights.add(flight(s, side.peer(), to, from));
