@@ -32,6 +32,9 @@ final class CongestedSender {
   private boolean lastSentFull;
   private long mostWindow;
 
+  /** Octets of the peer's window that were free after the packet before this one. */
+  private long freeBefore = Long.MAX_VALUE;
+
   // The acknowledgements that came last, while nothing has answered them
   private boolean answerable;
   private long firstAckTime;
@@ -68,7 +71,7 @@ final class CongestedSender {
       timer.sample(Math.max(0, s.time - news.oldest.sentAt), s.acked, own.next);
     }
     if (advances && !s.has(Flags.SYN)) {
-      arm(s, receiver, own, before, mss);
+      arm(s, before, mss);
     }
     learnOfRepeat(s, needless, advances);
     int pipe = outstanding.pipe();
@@ -83,13 +86,12 @@ final class CongestedSender {
    * Remembers how much was in flight before, in case the sender answers at once. Of several that
    * come together the first counts: a capture may show them all before the first answer.
    */
-  private void arm(Sighting s, Half receiver, Half own, int pipeBefore, int mss) {
+  private void arm(Sighting s, int pipeBefore, int mss) {
     if (answerable && s.time - firstAckTime <= AT_ONCE_NS) {
       return;
     }
     firstAckTime = s.time;
-    boolean roomBefore = receiver.windowBytes < 0 || mostWindow >= (long) (pipeBefore + 1) * mss;
-    answerable = s.length == 0 && lastSentFull && roomBefore && own.nextKnown;
+    answerable = s.length == 0 && lastSentFull && freeBefore >= mss;
     pipeBeforeAck = pipeBefore;
     for (int i = 0; i < cwndBeforeAck.length; i++) {
       cwndBeforeAck[i] = estimates.get(i).model.cwnd();
@@ -116,6 +118,10 @@ final class CongestedSender {
   void leaves(Sighting s, Half own, Half receiver, int events) {
     int mss = SegmentSize.of(own, receiver, s.stamped);
     boolean idle = outstanding.isEmpty();
+    boolean ranOut = ranOut(s, events);
+    if (ranOut) {
+      outstanding.giveUpAll();
+    }
     outstanding.sent(s, mss);
     if (s.has(Flags.SYN)) {
       synRepeats += Event.SYN_RETRANSMISSION.in(events) ? 1 : 0;
@@ -123,20 +129,24 @@ final class CongestedSender {
         tell(CongestionModel::beginWithOne);
       }
     } else if (Event.RETRANSMISSION.in(events)) {
-      repeats(s, own, events, mss);
+      repeats(s, own, events, ranOut);
+      record(s, own, mss);
     } else if (s.length > 0) {
       sendsNew(s, own, idle, mss);
     }
   }
 
-  private void repeats(Sighting s, Half own, int events, int mss) {
-    int pipe = outstanding.pipe();
+  /** Whether the timer sent it, and not an acknowledgement that came just before. */
+  private boolean ranOut(Sighting s, int events) {
     boolean silent = s.time - Math.max(lastAckTime, lastSentTime) >= LEAST_RTO_NS;
+    return Event.RTO_RETRANSMISSION.in(events) && silent;
+  }
+
+  private void repeats(Sighting s, Half own, int events, boolean ranOut) {
+    int pipe = outstanding.pipe();
     if (Event.TAIL_LOSS_PROBE.in(events)) {
       probeEnd = own.next;
-    } else if (Event.RTO_RETRANSMISSION.in(events) && silent) {
-      outstanding.giveUpAll();
-      outstanding.sent(s, mss);
+    } else if (ranOut) {
       probeEnd = Long.MAX_VALUE;
       noteRepeat(s);
       tell(m -> m.repeatedByTimer(own.next));
@@ -148,7 +158,6 @@ final class CongestedSender {
     }
     lastSentTime = s.time;
     answerable = false;
-    record(s, own, mss);
   }
 
   private void noteRepeat(Sighting s) {
@@ -183,6 +192,9 @@ final class CongestedSender {
   /** What keeps it from sending more now? */
   void judge(Sighting s, Half own, Half receiver) {
     mostWindow = Math.max(mostWindow, receiver.windowBytes);
+    if (receiver.windowBytes >= 0) {
+      freeBefore = FlightWalk.edge(receiver) - own.next;
+    }
     if (own.finSeen || s.has(Flags.RST)) {
       estimates.forEach(e -> e.end(s.time));
     } else if (own.ackedKnown && receiver.ackSent && !s.has(Flags.SYN)) {
@@ -221,7 +233,7 @@ final class CongestedSender {
       estimate.samples.add(
           new CwndSample(
               s.packet,
-              s.time,
+              s.timeNs(),
               side,
               model.phase(),
               cwnd,

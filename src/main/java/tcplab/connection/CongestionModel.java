@@ -12,7 +12,7 @@ import tcplab.connection.CwndSample.Phase;
  *
  * <ul>
  *   <li>ten segments at first (RFC 6928), one after a SYN that was lost twice;
- *   <li>slow start and avoidance only while the window is used up (RFC 7661 in spirit;
+ *   <li>slow start and avoidance only while the window is used up (RFC 7661 says why;
  *       tcp_is_cwnd_limited in Linux);
  *   <li>a loss cuts it by a factor: half (RFC 5681) or 0.7 (CUBIC, RFC 9438 §4.6). {@link
  *       CongestionWalk} tries both and keeps the one that the packets had to correct less;
@@ -25,7 +25,7 @@ import tcplab.connection.CwndSample.Phase;
  * </ul>
  */
 final class CongestionModel {
-  static final int INITIAL = 10;
+  private static final int INITIAL = 10;
   private static final int UNLIMITED = Integer.MAX_VALUE / 2;
   private static final int LEAST_SSTHRESH = 2;
 

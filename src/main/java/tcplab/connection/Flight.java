@@ -15,6 +15,9 @@ final class Flight {
   /** Keeps a direction whose acknowledgements are not in the capture from growing for ever. */
   private static final int LIMIT = 1 << 16;
 
+  /** So many segments one repeat may touch: more than the longest frame holds. */
+  private static final int MOST_AT_ONCE = 512;
+
   private long[] ends = new long[16];
   private long[] times = new long[16];
   private int[] rows = new int[16];
@@ -50,7 +53,8 @@ final class Flight {
 
   /** Octets before {@code end} and after {@code start} leave again. */
   void repeated(long start, long end, long time, int row) {
-    for (int i = search(start); i < size; i++) {
+    int first = search(start);
+    for (int i = first; i < Math.min(size, first + MOST_AT_ONCE); i++) {
       int at = slot(i);
       repeats[at] = (byte) Math.min(repeats[at] + 1, Byte.MAX_VALUE);
       times[at] = time;

@@ -27,7 +27,7 @@ final class FlightWalk implements Observer {
     points.add(
         new SequencePoint(
             s.packet,
-            s.time,
+            s.timeNs(),
             side,
             s.left,
             s.right,
@@ -40,7 +40,8 @@ final class FlightWalk implements Observer {
     }
     if (windowKnown) {
       windows.add(
-          new WindowSample(s.packet, s.time, side, from.windowBytes, s.acked, edge.getAsLong()));
+          new WindowSample(
+              s.packet, s.timeNs(), side, from.windowBytes, s.acked, edge.getAsLong()));
     }
     if (acks && to.nextKnown) {
       flights.add(flight(s, side.peer(), to, from));
@@ -55,7 +56,7 @@ final class FlightWalk implements Observer {
     boolean known = edge >= 0 && sender.ackedKnown;
     return new FlightSample(
         s.packet,
-        s.time,
+        s.timeNs(),
         side,
         sender.inFlight(),
         known ? OptionalLong.of(Math.max(0, edge - sender.acked)) : OptionalLong.empty(),

@@ -14,6 +14,12 @@ final class Outstanding {
   /** Keeps a direction whose acknowledgements are not in the capture from growing for ever. */
   private static final int LIMIT = 1 << 14;
 
+  /**
+   * So many segments one repeat may touch, and one SACK block anew: more than the longest frame
+   * holds, and few enough that packets made for the purpose do not cost their number's square.
+   */
+  private static final int MOST_AT_ONCE = 512;
+
   /** One segment. */
   static final class Segment {
     private long left;
@@ -106,6 +112,7 @@ final class Outstanding {
 
   private Segment repeat(Sighting s) {
     Segment first = NONE;
+    int touched = 0;
     Long from = byLeft.floorKey(s.left);
     for (Segment segment : byLeft.subMap(from == null ? s.left : from, s.right).values()) {
       if (segment.right > s.left) {
@@ -114,6 +121,9 @@ final class Outstanding {
         segment.onItsWayAgain = true;
         segment.repeats++;
         recount(segment);
+      }
+      if (++touched == MOST_AT_ONCE) {
+        break;
       }
     }
     return first;
@@ -192,8 +202,12 @@ final class Outstanding {
     if (from >= right || right > top) {
       return;
     }
-    sackedRanges.add(left, right);
+    int touched = 0;
     for (Segment segment : byLeft.subMap(from, right).values()) {
+      if (touched++ == MOST_AT_ONCE) {
+        sackedRanges.add(left, segment.left); // the next block goes on from here
+        return;
+      }
       if (!segment.sacked && segment.right <= right) {
         segment.sacked = true;
         recount(segment);
@@ -203,6 +217,7 @@ final class Outstanding {
         }
       }
     }
+    sackedRanges.add(left, right);
     raiseSackTop(right);
   }
 

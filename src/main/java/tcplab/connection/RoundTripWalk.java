@@ -47,7 +47,7 @@ final class RoundTripWalk implements Observer {
         long timed) {
       return new RttSample(
           s.packet,
-          s.time,
+          s.timeNs(),
           side,
           answers,
           method,
@@ -113,7 +113,7 @@ final class RoundTripWalk implements Observer {
     repeats.add(
         new Repeat(
             s.packet,
-            s.time,
+            s.timeNs(),
             sender.side,
             kind(events),
             s.length,

@@ -61,6 +61,11 @@ final class Sighting {
     forward = goesForward;
   }
 
+  /** Capture time in ns since the epoch, or {@link Packets#NO_TIME}. */
+  long timeNs() {
+    return timed ? time : Packets.NO_TIME;
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }

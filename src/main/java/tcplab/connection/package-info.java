@@ -18,6 +18,12 @@
  *
  * <p>Before that, {@code Splitter} tells the connections of one pair of endpoints apart; {@code
  * HandshakeWalk} reads the opening on its own, from the first packets.
+ *
+ * <p>What a connection did over time is found by an {@code Observer} that watches one connection
+ * pass once more, when it is asked for: {@code RoundTripWalk} (round trips, timers,
+ * retransmissions), {@code FlightWalk} (octets in flight, windows, places), {@code CongestionWalk}
+ * with {@code CongestedSender} and {@code CongestionModel} (congestion windows and what limited a
+ * sender), {@code ThroughputWalk}.
  */
 @NullMarked
 package tcplab.connection;

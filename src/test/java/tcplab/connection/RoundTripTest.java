@@ -2,8 +2,13 @@ package tcplab.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tcplab.capture.CaptureException;
+import tcplab.capture.Packets;
+import tcplab.capture.TcpdumpText;
 import tcplab.connection.RttSample.Method;
 
 class RoundTripTest {
@@ -134,7 +139,7 @@ class RoundTripTest {
   }
 
   /** The acknowledgement was on its way when the client repeated the segment. */
-  private static java.util.Set<Event> repeatBeforeAck(Dialogue dialogue) {
+  private static Set<Event> repeatBeforeAck(Dialogue dialogue) {
     dialogue.client().after(1).repeat(1).swapped();
     Connections connections = dialogue.connections();
     return Event.of(connections.events(4));
@@ -169,5 +174,27 @@ class RoundTripTest {
     Dialogue dialogue = handshake().client().data(10).server().window(0).ack();
     dialogue.client().after(300).keepAlive();
     assertThat(dialogue.connection().zeroWindowNs(Side.SERVER)).isEqualTo(300 * MS);
+  }
+
+  @Test
+  void without_times_there_are_places_and_no_times_that_are_made_up() throws CaptureException {
+    Packets packets =
+        TcpdumpText.parse(
+            """
+            IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 100, win 500, options [mss 1460], length 0
+            IP 10.0.0.2.80 > 10.0.0.1.40000: Flags [S.], seq 900, ack 101, win 500, options [mss 1460], length 0
+            IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 101:111, ack 901, win 500, length 10
+            IP 10.0.0.2.80 > 10.0.0.1.40000: Flags [.], ack 111, win 500, length 0
+            """);
+    Connection connection = Connections.of(packets).connection(0);
+    assertThat(connection.rtt()).isEmpty();
+    assertThat(connection.limits()).isEmpty();
+    assertThat(connection.throughput(Duration.ofSeconds(1))).isEmpty();
+    assertThat(connection.sequence()).hasSize(4);
+    assertThat(connection.sequence())
+        .allSatisfy(point -> assertThat(point.timeNs()).isEqualTo(Packets.NO_TIME));
+    assertThat(connection.inFlight())
+        .allSatisfy(flight -> assertThat(flight.timeNs()).isEqualTo(Packets.NO_TIME));
+    assertThat(connection.goodput(Side.CLIENT)).isEmpty();
   }
 }
