@@ -66,6 +66,11 @@ final class ControlBlock {
     return Math.max(0, SequenceNumber.distance(rcvNxt, edge));
   }
 
+  /** What is left of the window last advertised. */
+  int advertised() {
+    return Math.max(0, SequenceNumber.distance(rcvNxt, rcvEdge));
+  }
+
   /** The window field; a SYN's is never scaled (RFC 7323 §2.2). */
   int windowField(boolean syn) {
     int window = rcvWnd();
@@ -119,7 +124,7 @@ final class ControlBlock {
       return true;
     }
     int length = segment.sequenceLength();
-    int window = SequenceNumber.distance(rcvNxt, SequenceNumber.max(rcvEdge, rcvNxt));
+    int window = advertised();
     if (length == 0) {
       return window == 0
           ? segment.seq() == rcvNxt

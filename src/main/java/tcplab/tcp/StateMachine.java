@@ -211,6 +211,18 @@ public final class StateMachine {
     return tcb.ackSegment();
   }
 
+  /**
+   * Whether the window has opened enough to tell the peer without waiting for something to
+   * acknowledge: to twice of what it knows of, and by a step worth telling (§3.8.6.2.2).
+   */
+  public boolean windowUpdateDue() {
+    int known = tcb.advertised();
+    return state.compareTo(State.ESTABLISHED) >= 0
+        && state.compareTo(State.FIN_WAIT_2) <= 0
+        && tcb.rcvWnd() > known
+        && tcb.rcvWnd() >= 2L * known;
+  }
+
   /** A segment that is sent again, with the present acknowledgement and window (§3.8.1). */
   public Segment repeated(Segment segment) {
     int ack = segment.has(Flags.ACK) ? tcb.ackField() : 0;
