@@ -30,6 +30,8 @@ final class Endpoint {
 
   private boolean reading = true;
   private boolean ackPending;
+  private boolean heardText;
+  private boolean answered;
   private int fullSegments;
   private Clock.@Nullable Appointment ackTimer;
   private Clock.@Nullable Appointment timeWait;
@@ -102,6 +104,11 @@ final class Endpoint {
     Outcome outcome = machine.arrive(segment);
     ackPending |= outcome.says(Notice.ACK_OWED);
     perform(outcome);
+    heardText |= segment.length() > 0;
+    boolean quick = settings.quickAck() && !answered && segment.length() > 0;
+    if (ackPending && (quick || !settings.has(Part.DELAYED_ACK))) {
+      transmit(machine.acknowledgement());
+    }
     sender.heard(outcome, segment);
     read();
     advance();
@@ -122,7 +129,7 @@ final class Endpoint {
   /** An ACK for every second segment, or when it has waited long enough (RFC 9293 §3.8.6.3). */
   private void owe(Segment segment) {
     fullSegments += segment.length() > 0 ? 1 : 0;
-    if (!settings.has(Part.DELAYED_ACK) || fullSegments >= 2) {
+    if (fullSegments >= 2) {
       transmit(machine.acknowledgement());
     } else if (ackTimer == null || !ackTimer.stands()) {
       ackTimer = clock.after(settings.delayedAck().toNanos(), this::ackNow);
@@ -180,6 +187,7 @@ final class Endpoint {
   }
 
   private void transmit(Segment segment) {
+    answered |= heardText && segment.length() > 0;
     if (segment.has(Flags.ACK)) {
       ackPending = false;
       fullSegments = 0;

@@ -22,6 +22,7 @@ final class Network {
   private final Map<End, Long> free = new EnumMap<>(End.class);
   private final Map<End, Integer> queued = new EnumMap<>(End.class);
   private final List<Parcel> parcels = new ArrayList<>();
+  private long order;
 
   Network(Conditions conditions, List<Rule> rules, long seed, Clock clock) {
     this.conditions = conditions;
@@ -62,7 +63,7 @@ final class Network {
   }
 
   void send(End from, Segment segment) {
-    Parcel parcel = new Parcel(parcels.size() + 1, clock.now(), from, segment);
+    Parcel parcel = new Parcel(parcels.size() + 1, clock.now(), order++, from, segment);
     parcels.add(parcel);
     int met = rule(from, segment);
     if (met >= 0) {
@@ -144,7 +145,7 @@ final class Network {
 
   private void deliver(Parcel parcel, boolean damaged) {
     Segment segment = damaged ? damaged(parcel.segment()) : parcel.segment();
-    parcel.arrived(clock.now(), segment, damaged);
+    parcel.arrived(clock.now(), order++, segment, damaged);
     Endpoint endpoint = ends.get(parcel.from().peer());
     if (endpoint != null) {
       endpoint.arrive(segment, damaged);

@@ -8,13 +8,15 @@ import tcplab.tcp.Segment;
 public final class Parcel {
   private final int number;
   private final long sentNs;
+  private final long order;
   private final End from;
   private final Segment segment;
   private final List<Arrival> arrivals = new ArrayList<>();
   private String fate = "";
   private boolean lost;
 
-  Parcel(int number, long sentNs, End from, Segment segment) {
+  Parcel(int number, long sentNs, long order, End from, Segment segment) {
+    this.order = order;
     this.number = number;
     this.sentNs = sentNs;
     this.from = from;
@@ -25,10 +27,11 @@ public final class Parcel {
    * One arrival at the other end.
    *
    * @param timeNs when, since the run began
+   * @param order its place among all sendings and arrivals
    * @param segment what arrived
    * @param damaged whether that is not what was sent
    */
-  public record Arrival(long timeNs, Segment segment, boolean damaged) {}
+  public record Arrival(long timeNs, long order, Segment segment, boolean damaged) {}
 
   void fate(String what) {
     fate = fate.isEmpty() ? what : fate + "; " + what;
@@ -38,8 +41,8 @@ public final class Parcel {
     lost = true;
   }
 
-  void arrived(long timeNs, Segment what, boolean damaged) {
-    arrivals.add(new Arrival(timeNs, what, damaged));
+  void arrived(long timeNs, long order, Segment what, boolean damaged) {
+    arrivals.add(new Arrival(timeNs, order, what, damaged));
   }
 
   /** 1-based, in the order of sending, both ends together. */
@@ -50,6 +53,11 @@ public final class Parcel {
   /** When it was sent, in ns since the run began. */
   public long sentNs() {
     return sentNs;
+  }
+
+  /** The place of its sending among all sendings and arrivals: equal times have an order. */
+  public long order() {
+    return order;
   }
 
   /** Who sent it. */

@@ -145,18 +145,18 @@ public final class Run {
    * @throws IOException when the stream cannot be written
    */
   public void writeCapture(End at, OutputStream out) throws IOException {
-    record Seen(long timeNs, Parcel parcel, Segment segment) {}
+    record Seen(long timeNs, long order, Parcel parcel, Segment segment) {}
     List<Seen> seen = new ArrayList<>();
     for (Parcel parcel : network.parcels()) {
       if (parcel.from() == at) {
-        seen.add(new Seen(parcel.sentNs(), parcel, parcel.segment()));
+        seen.add(new Seen(parcel.sentNs(), parcel.order(), parcel, parcel.segment()));
       } else {
         for (Parcel.Arrival arrival : parcel.arrivals()) {
-          seen.add(new Seen(arrival.timeNs(), parcel, arrival.segment()));
+          seen.add(new Seen(arrival.timeNs(), arrival.order(), parcel, arrival.segment()));
         }
       }
     }
-    seen.sort(Comparator.comparingLong(Seen::timeNs));
+    seen.sort(Comparator.comparingLong(Seen::order));
     PcapngWriter writer = new PcapngWriter(out);
     for (Seen one : seen) {
       byte[] frame = FrameWriter.frame(one.parcel(), one.segment());

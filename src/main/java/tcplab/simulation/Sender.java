@@ -1,14 +1,13 @@
 package tcplab.simulation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tcplab.simulation.Flight.Sent;
 import tcplab.simulation.Repeat.Cause;
 import tcplab.tcp.Outcome;
 import tcplab.tcp.Outcome.Notice;
 import tcplab.tcp.Segment;
-import tcplab.tcp.SegmentOptions.Block;
 import tcplab.tcp.SequenceNumber;
 import tcplab.tcp.State;
 import tcplab.tcp.StateMachine;
@@ -24,38 +23,13 @@ import tcplab.tcp.StateMachine;
  * that SACK does not vouch for counts as lost.
  */
 final class Sender {
-  private static final int DUPLICATES = 3;
-
-  /** A segment on its way. */
-  private static final class Sent {
-    private final Segment segment;
-    private final long sentNs;
-    private boolean repeated;
-    private boolean sacked;
-    private boolean lost;
-    private boolean resent;
-
-    private Sent(Segment segment, long sentNs) {
-      this.segment = segment;
-      this.sentNs = sentNs;
-    }
-
-    private boolean inNetwork() {
-      return !sacked && (!lost || resent);
-    }
-
-    private boolean wanted() {
-      return lost && !resent && !sacked;
-    }
-  }
-
   private final Endpoint endpoint;
   private final StateMachine machine;
   private final Settings settings;
   private final Clock clock;
   private final RoundTripTimes times;
   private final CongestionWindow congestion;
-  private final List<Sent> flight = new ArrayList<>();
+  private final Flight flight = new Flight();
 
   private byte[] unsent = {};
   private boolean closing;
@@ -64,6 +38,8 @@ final class Sender {
   private int recover;
   private int retries;
   private boolean probing;
+  private boolean probeTimer;
+  private int widest;
   private Clock.@Nullable Appointment timer;
 
   Sender(Endpoint endpoint, StateMachine machine, Settings settings, Clock clock) {
@@ -102,7 +78,7 @@ final class Sender {
   }
 
   int outstanding() {
-    return flight.stream().mapToInt(sent -> sent.segment.length()).sum();
+    return flight.octets();
   }
 
   long congestionWindow() {
@@ -128,11 +104,7 @@ final class Sender {
 
   /** A segment that takes up sequence space has left for the first time. */
   void track(Segment segment) {
-    if (flight.stream().noneMatch(sent -> sent.segment.seq() == segment.seq())) {
-      flight.add(new Sent(segment, clock.now()));
-    } else if (segment.has(tcplab.tcp.Flags.SYN) && segment.has(tcplab.tcp.Flags.ACK)) {
-      flight.replaceAll(sent -> new Sent(segment, clock.now())); // a crossing SYN: RFC 9293 §3.5
-    }
+    flight.add(segment, clock.now());
     arm();
   }
 
@@ -143,12 +115,15 @@ final class Sender {
       recover = machine.status().iss();
     }
     int acknowledged = forget(segment);
-    mark(segment.options().sack());
+    boolean news = flight.mark(segment.options().sack());
+    if (recovering && sacks()) {
+      flight.markLost();
+    }
     if (outcome.says(Notice.ACKNOWLEDGED)) {
       retries = 0;
       times.progress();
       progress(acknowledged);
-    } else if (outcome.says(Notice.DUPLICATE_ACK) && !shut()) {
+    } else if (outcome.says(Notice.DUPLICATE_ACK) && !shut() && (news || !sacks())) {
       duplicate();
     }
     if (probing && !shut()) {
@@ -159,16 +134,8 @@ final class Sender {
 
   /** Drops what is acknowledged; takes a round-trip time; gives the octets of text. */
   private int forget(Segment segment) {
-    List<Segment> left = machine.unacknowledged();
-    int octets = 0;
-    Sent last = null;
-    for (Sent sent : List.copyOf(flight)) {
-      if (left.stream().noneMatch(s -> s.seq() == sent.segment.seq())) {
-        flight.remove(sent);
-        octets += sent.segment.length();
-        last = sent;
-      }
-    }
+    List<Sent> gone = flight.forget(machine.unacknowledged());
+    Sent last = gone.isEmpty() ? null : gone.get(gone.size() - 1);
     if (last != null) {
       if (!last.repeated) {
         times.sample(clock.now() - last.sentNs); // Karn: RFC 6298 §3
@@ -176,33 +143,7 @@ final class Sender {
         times.sample(endpoint.sinceStamp(segment.options().tsEcho()));
       }
     }
-    return octets;
-  }
-
-  private void mark(List<Block> blocks) {
-    for (Sent sent : flight) {
-      for (Block block : blocks) {
-        sent.sacked |=
-            SequenceNumber.atOrBefore(block.left(), sent.segment.seq())
-                && SequenceNumber.atOrBefore(sent.segment.end(), block.right());
-      }
-    }
-    if (recovering && settings.has(Part.SACK)) {
-      markLost();
-    }
-  }
-
-  /** IsLost of RFC 6675 §4: three segments above it have arrived. */
-  private void markLost() {
-    int above = 0;
-    for (int i = flight.size() - 1; i >= 0; i--) {
-      Sent sent = flight.get(i);
-      if (sent.sacked) {
-        above++;
-      } else if (above >= DUPLICATES) {
-        sent.lost = true;
-      }
-    }
+    return gone.stream().mapToInt(sent -> sent.segment.length()).sum();
   }
 
   private void progress(int octets) {
@@ -243,7 +184,7 @@ final class Sender {
     }
     boolean guarded = settings.congestion().recovers() && settings.congestion() != Congestion.RENO;
     boolean fresh = !guarded || SequenceNumber.after(machine.status().sndUna(), recover);
-    if (duplicates == DUPLICATES && fresh && !flight.isEmpty()) {
+    if (duplicates == Flight.DUPLICATES && fresh && !flight.isEmpty()) {
       enterRecovery();
     }
   }
@@ -253,12 +194,12 @@ final class Sender {
     recover = machine.status().sndNxt();
     recovering = settings.congestion().recovers();
     if (settings.congestion() == Congestion.TAHOE) {
-      loseAll();
+      flight.loseAll();
     }
-    flight.get(0).lost = true;
+    flight.first().lost = true;
     repeatFront(Cause.FAST);
     if (recovering && sacks()) {
-      markLost();
+      flight.markLost();
     }
     endpoint.windowMoved();
   }
@@ -267,40 +208,28 @@ final class Sender {
     return machine.status().sndNxt() - machine.status().sndUna();
   }
 
-  private void loseAll() {
-    for (Sent sent : flight) {
-      sent.lost = !sent.sacked;
-      sent.resent = false;
-    }
-  }
-
   // ---- sending
 
   /** Sends what may be sent now: what is lost, then what is new, then the FIN. */
   void pump() {
-    for (Sent sent : List.copyOf(flight)) {
-      if (sent.wanted() && pipe() + sent.segment.length() <= congestion.window() && !shut()) {
+    for (Sent sent : flight.all()) {
+      if (sent.wanted() && flight.pipe() + sent.segment.length() <= congestion.window() && !shut()) {
         repeat(sent, recovering ? Cause.RECOVERY : Cause.GO_BACK);
       }
     }
-    boolean open = machine.state() == State.ESTABLISHED || machine.state() == State.CLOSE_WAIT;
-    while (open && unsent.length > 0) {
+    widest = Math.max(widest, machine.status().sndWnd());
+    while (open() && unsent.length > 0) {
       int length = nextLength();
       if (length == 0) {
         break;
       }
       sendNew(length);
     }
-    if (closing && unsent.length == 0 && (open || machine.state() == State.SYN_RECEIVED)) {
+    if (closing && unsent.length == 0 && (open() || machine.state() == State.SYN_RECEIVED)) {
       closing = false;
       endpoint.perform(machine.close());
     }
     arm();
-  }
-
-  /** Octets that are on their way, as far as is known (RFC 6675 §4: pipe). */
-  private int pipe() {
-    return flight.stream().filter(Sent::inNetwork).mapToInt(s -> s.segment.length()).sum();
   }
 
   private int mss() {
@@ -310,23 +239,26 @@ final class Sender {
 
   /** How long the next new segment may be; 0 when it has to wait. */
   private int nextLength() {
-    StateMachine.Status status = machine.status();
     int full = Math.min(mss(), unsent.length);
-    long room = congestion.window() - pipe();
+    long room = congestion.window() - flight.pipe();
     if (room < full) {
       return 0;
     }
     int length = full;
     if (settings.has(Part.FLOW_CONTROL)) {
-      int usable = Math.max(0, status.sndUna() + status.sndWnd() - status.sndNxt());
-      length = Math.min(full, usable);
-      // The silly window: a part of a segment goes only when nothing is on its way (§3.8.6.2.1).
-      if (length < full && !flight.isEmpty()) {
-        return 0;
+      length = Math.min(full, usable());
+      if (length < full && length < widest / 2) {
+        return 0; // the silly window, RFC 9293 §3.8.6.2.1
       }
     }
     boolean small = length < mss();
     return small && settings.has(Part.NAGLE) && outstanding() > 0 ? 0 : length;
+  }
+
+  /** What the peer's window still takes. */
+  private int usable() {
+    StateMachine.Status status = machine.status();
+    return Math.max(0, status.sndUna() + status.sndWnd() - status.sndNxt());
   }
 
   private void sendNew(int length) {
@@ -337,7 +269,7 @@ final class Sender {
 
   private void repeatFront(Cause cause) {
     if (!flight.isEmpty()) {
-      repeat(flight.get(0), cause);
+      repeat(flight.first(), cause);
     }
   }
 
@@ -349,10 +281,19 @@ final class Sender {
 
   // ---- timers
 
+  /** Whether the peer's window is closed. */
   private boolean shut() {
-    return settings.has(Part.FLOW_CONTROL)
-        && (machine.state() == State.ESTABLISHED || machine.state() == State.CLOSE_WAIT)
-        && machine.status().sndWnd() == 0;
+    return settings.has(Part.FLOW_CONTROL) && open() && machine.status().sndWnd() == 0;
+  }
+
+  /** Whether text waits for a window that only the peer, or a probe, can open. */
+  private boolean stalled() {
+    boolean idle = flight.isEmpty() && unsent.length > 0;
+    return shut() || idle && open() && settings.has(Part.FLOW_CONTROL) && nextLength() == 0;
+  }
+
+  private boolean open() {
+    return machine.state() == State.ESTABLISHED || machine.state() == State.CLOSE_WAIT;
   }
 
   private void cancel() {
@@ -360,17 +301,21 @@ final class Sender {
     if (pending != null) {
       pending.cancel();
     }
+    probeTimer = false;
   }
 
   /**
    * Starts the timer that is needed, unless it runs; stops it when there is nothing to wait for.
    */
   private void arm() {
-    if (flight.isEmpty() && (unsent.length == 0 || !shut())) {
+    if (probeTimer && !stalled()) {
+      cancel();
+    }
+    if (flight.isEmpty() && (unsent.length == 0 || !stalled())) {
       cancel();
     } else if (!waits()) {
-      boolean probes = shut() && settings.has(Part.ZERO_WINDOW_PROBES);
-      if (probes) {
+      probeTimer = stalled() && settings.has(Part.ZERO_WINDOW_PROBES);
+      if (probeTimer) {
         timer = clock.after(times.rtoNs(), this::probe);
       } else if (settings.has(Part.RETRANSMISSION_TIMER) && !flight.isEmpty()) {
         timer = clock.after(times.rtoNs(), this::timeout);
@@ -394,7 +339,7 @@ final class Sender {
       if (retries == 1) {
         congestion.timedOut(flightSize());
       }
-      loseAll();
+      flight.loseAll();
       recovering = false;
       duplicates = 0;
       recover = machine.status().sndNxt();
@@ -404,12 +349,15 @@ final class Sender {
     arm();
   }
 
-  /** One octet of new text beyond the shut window, and the same again (RFC 9293 §3.8.6.1). */
+  /**
+   * One octet of new text beyond the shut window, and the same again (RFC 9293 §3.8.6.1); or the
+   * little that a window takes which is open by a slit.
+   */
   private void probe() {
     probing = true;
     times.backOff();
     if (flight.isEmpty()) {
-      sendNew(1);
+      sendNew(Math.max(1, Math.min(usable(), Math.min(mss(), unsent.length))));
     } else {
       repeatFront(Cause.WINDOW_PROBE);
     }
@@ -421,6 +369,6 @@ final class Sender {
     probing = false;
     times.progress();
     cancel();
-    loseAll();
+    flight.loseAll();
   }
 }

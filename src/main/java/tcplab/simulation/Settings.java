@@ -19,6 +19,7 @@ import tcplab.tcp.SegmentOptions;
  * @param initialRto the timeout before there is a round trip to go by (RFC 6298 §2.1: 1 s)
  * @param minRto the least timeout (RFC 6298 §2.4: 1 s; Linux: 200 ms)
  * @param delayedAck how long an ACK waits (RFC 9293 §3.8.6.3: under 500 ms; Linux: 40 ms)
+ * @param quickAck whether ACKs wait only after this end has answered something, as on Linux
  * @param retries repeats of one segment before the connection is given up
  * @param msl the maximum segment lifetime; TIME-WAIT lasts twice as long (Linux: 60 s in all)
  */
@@ -31,6 +32,7 @@ public record Settings(
     Duration initialRto,
     Duration minRto,
     Duration delayedAck,
+    boolean quickAck,
     int retries,
     Duration msl) {
 
@@ -90,17 +92,20 @@ public record Settings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
+        false,
         5,
         Duration.ofSeconds(30));
   }
 
-  /** With the times that Linux has, and CUBIC. */
+  /** With Linux's times, its early ACKs, its patience (tcp_retries2), and CUBIC. */
   public static Settings linux() {
     return standard()
         .congestion(Congestion.CUBIC)
         .minRto(Duration.ofMillis(200))
         .delayedAck(Duration.ofMillis(40))
-        .buffer(1 << 17);
+        .buffer(1 << 17)
+        .quickAck(true)
+        .retries(15);
   }
 
   /**
@@ -118,19 +123,19 @@ public record Settings(
   /** The same with these parts and no others. */
   public Settings parts(Set<Part> only) {
     return new Settings(
-        only, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, retries, msl);
+        only, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
   }
 
   /** The same with another congestion control. */
   public Settings congestion(Congestion other) {
     return new Settings(
-        parts, other, initialWindow, mss, buffer, initialRto, minRto, delayedAck, retries, msl);
+        parts, other, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
   }
 
   /** The same with another initial window, in segments. */
   public Settings initialWindow(int segments) {
     return new Settings(
-        parts, congestion, segments, mss, buffer, initialRto, minRto, delayedAck, retries, msl);
+        parts, congestion, segments, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
   }
 
   /** The same with another MSS, in octets. */
@@ -144,6 +149,7 @@ public record Settings(
         initialRto,
         minRto,
         delayedAck,
+        quickAck,
         retries,
         msl);
   }
@@ -159,6 +165,7 @@ public record Settings(
         initialRto,
         minRto,
         delayedAck,
+        quickAck,
         retries,
         msl);
   }
@@ -166,19 +173,25 @@ public record Settings(
   /** The same with another least timeout. */
   public Settings minRto(Duration time) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, time, delayedAck, retries, msl);
+        parts, congestion, initialWindow, mss, buffer, initialRto, time, delayedAck, quickAck, retries, msl);
   }
 
   /** The same with ACKs that wait as long. */
   public Settings delayedAck(Duration time) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, time, retries, msl);
+        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, time, quickAck, retries, msl);
+  }
+
+  /** The same with ACKs that wait only after this end has answered something, or always. */
+  public Settings quickAck(boolean early) {
+    return new Settings(
+        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, early, retries, msl);
   }
 
   /** The same with as many repeats before giving up. */
   public Settings retries(int count) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, count, msl);
+        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, count, msl);
   }
 
   /** The same with another maximum segment lifetime. */
@@ -192,6 +205,7 @@ public record Settings(
         initialRto,
         minRto,
         delayedAck,
+        quickAck,
         retries,
         time);
   }
