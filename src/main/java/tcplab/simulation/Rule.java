@@ -155,7 +155,9 @@ public final class Rule {
   @Override
   public String toString() {
     String which =
-        nth.isEmpty() ? "" : nth.stream().map(n -> " " + n).collect(Collectors.joining(","));
+        nth.isEmpty()
+            ? ""
+            : nth.stream().map(n -> "" + n).collect(Collectors.joining(",", " ", ""));
     String verb = action.name().toLowerCase(java.util.Locale.ROOT);
     String time = delay.isZero() ? "" : " by " + delay.toNanos() / 1e6 + " ms";
     return verb + " " + kind + which + (from == null ? "" : " from " + from.label()) + time;

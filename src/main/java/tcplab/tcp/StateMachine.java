@@ -57,7 +57,7 @@ public final class StateMachine {
   }
 
   /**
-   * OPEN, active: sends a SYN (§3.10.1).
+   * OPEN, active: sends a SYN (§3.10.1); in LISTEN too.
    *
    * @throws IllegalStateException "connection already exists"
    */
@@ -71,13 +71,17 @@ public final class StateMachine {
    * @throws IllegalStateException "connection already exists"
    */
   public Outcome openActive(byte[] text) {
-    boolean fromListen = state == State.LISTEN;
-    check(state == State.CLOSED || fromListen, "connection already exists", "§3.10.1");
+    boolean free = state == State.CLOSED || state == State.LISTEN;
+    check(free, "connection already exists", "§3.10.1");
+    return sendSyn(Trigger.ACTIVE_OPEN, text, "RFC 9293 §3.10.1");
+  }
+
+  private Outcome sendSyn(Trigger trigger, byte[] text, String place) {
     tcb = new ControlBlock(conduct, false, initialSequence.getAsInt());
-    take(fromListen ? Trigger.SEND : Trigger.ACTIVE_OPEN);
+    take(trigger);
     Segment syn = Segment.of(tcb.iss, 0, Flags.SYN, Math.min(0xffff, conduct.buffer()));
     emit(syn.withOptions(conduct.offer()).withText(text));
-    return outcome("RFC 9293 §3.10.1");
+    return outcome(place);
   }
 
   /**
@@ -95,7 +99,7 @@ public final class StateMachine {
     boolean opening = state == State.SYN_SENT || state == State.SYN_RECEIVED;
     check(open || opening || state == State.LISTEN, "connection closing", "§3.10.2");
     if (state == State.LISTEN) {
-      return openActive();
+      return sendSyn(Trigger.SEND, new byte[0], "RFC 9293 §3.10.2");
     }
     if (open) {
       int flags = Flags.ACK | (push ? Flags.PSH : 0);

@@ -129,7 +129,9 @@ public record Transition(
         "RFC 9293 §3.10.8 TIME-WAIT timeout");
   }
 
+  /** What the figure leaves out: an active OPEN in LISTEN, and what RST and SYN can do. */
   private static void resets(List<Transition> rows) {
+    text(rows, LISTEN, Trigger.ACTIVE_OPEN, SYN_SENT, "S", "RFC 9293 §3.10.1");
     text(rows, SYN_SENT, Trigger.RST, CLOSED, "", "RFC 9293 §3.10.7.3 second, check the RST bit");
     for (State state : EnumSet.range(SYN_RECEIVED, TIME_WAIT)) {
       text(rows, state, Trigger.RST, CLOSED, "", OTHERS + "second, check the RST bit");
@@ -171,10 +173,14 @@ public record Transition(
 
   private static void text(
       List<Transition> rows, State from, Trigger trigger, State to, String sends, String place) {
-    String action = to == CLOSED ? "delete TCB" : to == LISTEN ? "x" : "snd SYN,ACK";
-    rows.add(
-        new Transition(
-            from, trigger, to, sends, sends.equals("R.") ? "snd RST" : action, place, false));
+    String action =
+        switch (sends) {
+          case "S" -> "snd SYN";
+          case "S." -> "snd SYN,ACK";
+          case "R." -> "snd RST";
+          default -> to == CLOSED ? "delete TCB" : "x";
+        };
+    rows.add(new Transition(from, trigger, to, sends, action, place, false));
   }
 
   /** Such as {@code LISTEN → SYN_RECEIVED: rcv SYN / snd SYN,ACK (RFC 9293 §3.10.7.2 …)}. */
