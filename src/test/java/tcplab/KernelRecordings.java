@@ -80,8 +80,7 @@ final class KernelRecordings {
     JsonObject json = JsonParser.parseString(Files.readString(truth)).getAsJsonObject();
     String name = truth.getFileName().toString().replace(".truth.json", "");
     List<RecordedEnd> ends = new ArrayList<>();
-    for (Map.Entry<String, JsonElement> entry :
-        json.getAsJsonObject("state_sequence").entrySet()) {
+    for (Map.Entry<String, JsonElement> entry : json.getAsJsonObject("state_sequence").entrySet()) {
       Side side = entry.getKey().startsWith("A") ? Side.CLIENT : Side.SERVER;
       Packets packets = CaptureFile.read(truth.resolveSibling(name + "." + side.label() + ".pcap"));
       Connection connection = find(Connections.of(packets), entry.getKey());
@@ -91,7 +90,13 @@ final class KernelRecordings {
       }
       ends.add(
           new RecordedEnd(
-              name, side, ports(entry.getKey())[0], states, timedOut(json, entry.getKey()), packets, connection));
+              name,
+              side,
+              ports(entry.getKey())[0],
+              states,
+              timedOut(json, entry.getKey()),
+              packets,
+              connection));
     }
     return ends;
   }

@@ -96,8 +96,7 @@ final class KernelScenarios {
                     .awaitReceived(ANSWER)
                     .pause(MOMENT)
                     .close())
-            .server(
-                closingLate(Program.connecting().awaitReceived(REQUEST).send(ANSWER))));
+            .server(closingLate(Program.connecting().awaitReceived(REQUEST).send(ANSWER))));
   }
 
   private static void closing(Map<String, Scenario> all) {
@@ -133,8 +132,7 @@ final class KernelScenarios {
     Rule third = Rule.drop().from(End.CLIENT).data(4); // the request is the first with text
     all.put("retransmission", bulk(MERGING, 10 * 1448, 65, third).oneWay(far));
     Settings plain = MERGING.without(Part.SACK, Part.TIMESTAMPS);
-    all.put(
-        "retransmission_without_sack", bulk(plain, 10 * 1460, 65, third).oneWay(far));
+    all.put("retransmission_without_sack", bulk(plain, 10 * 1460, 65, third).oneWay(far));
     int[] six = {2, 3, 4, 5, 6, 7};
     all.put("rto_backoff", bulk(LINUX, 500, 0, Rule.drop().from(End.CLIENT).data(six)));
     all.put(
@@ -162,7 +160,22 @@ final class KernelScenarios {
         Scenario.between(small, small)
             .client(Program.connecting().send(3000).pause(Duration.ofMillis(24)).close())
             .server(closingLate(Program.listening().awaitReceived(3000))));
-    all.put("keep_alive", ask());
+    all.put(
+        "keep_alive",
+        Scenario.between(LINUX.keepAlive(Duration.ofSeconds(1)), LINUX)
+            .client(
+                Program.connecting()
+                    .send(REQUEST)
+                    .awaitReceived(ANSWER)
+                    .pause(Duration.ofMillis(3600))
+                    .close())
+            .server(closingLate(answering())));
+    Settings unscaled = LINUX.buffer(65_535).without(Part.WINDOW_SCALE);
+    all.put(
+        "window_scale_off",
+        Scenario.between(unscaled, unscaled)
+            .client(Program.connecting().send(7240).pause(Duration.ofMillis(122)).close())
+            .server(closingLate(Program.listening().awaitReceived(7240))));
     Settings narrow = LINUX.buffer(2896);
     all.put(
         "zero_window",
@@ -202,22 +215,29 @@ final class KernelScenarios {
     all.put(
         "handshake_ack_lost",
         linux()
-            .client(Program.connecting().pause(THINK).send(100).pause(Duration.ofMillis(12)).close())
+            .client(
+                Program.connecting().pause(THINK).send(100).pause(Duration.ofMillis(12)).close())
             .server(Program.listening().awaitClose().close())
             .rule(Rule.drop().from(End.CLIENT).pureAck(1)));
-    all.put("port_reuse_rst",
+    all.put(
+        "port_reuse_rst",
         linux()
             .client(Program.connecting().send(REQUEST).awaitReceived(ANSWER).abort())
             .server(answering()));
+    all.put(
+        "keepalive_dead",
+        Scenario.between(LINUX.keepAlive(Duration.ofSeconds(1)), LINUX)
+            .client(Program.connecting().send(REQUEST).awaitReceived(ANSWER))
+            .server(answering())
+            .rule(Rule.drop().from(End.CLIENT).pureAck(2, 3, 4, 5))
+            .rule(Rule.drop().from(End.SERVER).data(2, 3, 4, 5, 6, 7)));
     shortTransfers(all);
     return all;
   }
 
   private static void shortTransfers(Map<String, Scenario> all) {
     int[] six = {2, 3, 4, 5, 6, 7};
-    all.put(
-        "rto_backoff",
-        transfer(linux(), 500, 0).rule(Rule.drop().from(End.CLIENT).data(six)));
+    all.put("rto_backoff", transfer(linux(), 500, 0).rule(Rule.drop().from(End.CLIENT).data(six)));
     all.put(
         "tail_loss_probe",
         transfer(linux(), 5 * 1448, 230).rule(Rule.drop().from(End.CLIENT).data(6)));
@@ -241,14 +261,11 @@ final class KernelScenarios {
                     .send(ANSWER)
                     .awaitClose()
                     .close()));
-    all.put(
-        "urgent_oob",
-        transfer(linux(), 4, 104));
+    all.put("urgent_oob", transfer(linux(), 4, 104));
     all.put(
         "timewait_reuse",
         linux()
-            .client(
-                Program.connecting().send(REQUEST).awaitReceived(ANSWER).awaitClose().close())
+            .client(Program.connecting().send(REQUEST).awaitReceived(ANSWER).awaitClose().close())
             .server(answering().pause(Duration.ofMillis(15)).close()));
     all.put(
         "mss_clamp",
@@ -257,11 +274,13 @@ final class KernelScenarios {
             .client(Program.connecting().send(20_000).awaitAcknowledged().close())
             .server(Program.listening().awaitClose().close()));
     Rule rule = Rule.duplicate(Duration.ofMillis(1)).from(End.CLIENT).data(2, 5, 8, 11, 14, 17);
-    all.put("duplicate_packets", transfer(Scenario.between(LINUX, MERGING), 20 * 1448, 511).rule(rule));
+    all.put(
+        "duplicate_packets", transfer(Scenario.between(LINUX, MERGING), 20 * 1448, 511).rule(rule));
     Rule three = Rule.drop().from(End.CLIENT).data(9, 10, 15, 62);
     all.put(
-        "multi_loss_sack", transfer(
-            Scenario.between(LINUX, MERGING).oneWay(Duration.ofMillis(20)), 60 * 1448, 1794).rule(three));
+        "multi_loss_sack",
+        transfer(Scenario.between(LINUX, MERGING).oneWay(Duration.ofMillis(20)), 60 * 1448, 1794)
+            .rule(three));
     Settings narrow = LINUX.buffer(2896);
     all.put(
         "zero_window",

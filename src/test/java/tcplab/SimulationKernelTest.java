@@ -27,9 +27,9 @@ import tcplab.simulation.Scenario;
 import tcplab.tcp.Flags;
 
 /**
- * The simulator against the Linux kernel: given the same calls and the same faults it makes the same
- * segments in kind and order, as the client's capture shows them (who, flags, octets of text). PSH
- * is left out: Linux sets it by how its buffers happen to be cut. Where the two differ, the
+ * The simulator against the Linux kernel: given the same calls and the same faults it makes the
+ * same segments in kind and order, as the client's capture shows them (who, flags, octets of text).
+ * PSH is left out: Linux sets it by how its buffers happen to be cut. Where the two differ, the
  * difference stands with its reason in {@code kernel-differences.tsv}, and is exactly that.
  */
 class SimulationKernelTest {
@@ -82,8 +82,7 @@ class SimulationKernelTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static String difference(Path truth, Map<String, Scenario> scenarios)
-      throws IOException {
+  private static String difference(Path truth, Map<String, Scenario> scenarios) throws IOException {
     String name = truth.getFileName().toString().replace(".truth.json", "");
     Scenario scenario = scenarios.get(name);
     if (scenario == null) {
@@ -131,8 +130,7 @@ class SimulationKernelTest {
     int i = 0;
     int j = 0;
     while (i < kernel.size() || j < model.size()) {
-      boolean same =
-          i < kernel.size() && j < model.size() && kernel.get(i).equals(model.get(j));
+      boolean same = i < kernel.size() && j < model.size() && kernel.get(i).equals(model.get(j));
       if (same) {
         i++;
         j++;

@@ -22,12 +22,13 @@ import tcplab.tcp.StateMachine;
 import tcplab.tcp.Transition;
 
 /**
- * The state machine against the Linux kernel: fed with what an end received, and with the user calls
- * that its own segments tell of, it goes through the states that the kernel went through.
+ * The state machine against the Linux kernel: fed with what an end received, and with the user
+ * calls that its own segments tell of, it goes through the states that the kernel went through.
  */
 class StateMachineKernelTest {
   /** A buffer so large that the model never refuses what the kernel took. */
-  private static final Conduct KERNEL = new Conduct(1 << 30, 1460, 14, true, false, true, true, false);
+  private static final Conduct KERNEL =
+      new Conduct(1 << 30, 1460, 14, true, false, true, true, false);
 
   /** "scenario side port" to the reason why the sequences differ. */
   private static final Map<String, String> EXPLAINED =
@@ -40,14 +41,14 @@ class StateMachineKernelTest {
   @Test
   void the_model_goes_through_the_kernels_states_in_the_projects_recordings(TestReporter reporter)
       throws IOException {
-    compare(KernelRecordings.own(), 24, reporter);
+    compare(KernelRecordings.own(), 46, reporter);
   }
 
   @Test
   void the_model_goes_through_the_kernels_states_in_the_shared_recordings(TestReporter reporter)
       throws IOException {
     requires(Files.isDirectory(KernelRecordings.shared()), "" + KernelRecordings.shared());
-    compare(KernelRecordings.shared(), 17, reporter);
+    compare(KernelRecordings.shared(), 34, reporter);
   }
 
   private static void compare(Path folder, int least, TestReporter reporter) throws IOException {
@@ -71,7 +72,13 @@ class StateMachineKernelTest {
     int equal = ends - explained - wrong.size();
     reporter.publishEntry(
         "state sequences",
-        "ends " + ends + ", equal " + equal + ", explained " + explained + ", wrong "
+        "ends "
+            + ends
+            + ", equal "
+            + equal
+            + ", explained "
+            + explained
+            + ", wrong "
             + wrong.size());
     assertThat(wrong).isEmpty();
     assertThat(ends).isGreaterThanOrEqualTo(least);

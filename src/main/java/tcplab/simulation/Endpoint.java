@@ -17,6 +17,7 @@ import tcplab.tcp.Transition;
 final class Endpoint {
   private static final int STAMP_OCTETS = 12;
   private static final long MS = 1_000_000L;
+  private static final int KEEP_ALIVES = 3;
 
   private final End end;
   private final Settings settings;
@@ -35,6 +36,8 @@ final class Endpoint {
   private int fullSegments;
   private Clock.@Nullable Appointment ackTimer;
   private Clock.@Nullable Appointment timeWait;
+  private Clock.@Nullable Appointment keepAlive;
+  private int unanswered;
   private boolean peerStamps;
   private long recentStamp;
 
@@ -104,6 +107,8 @@ final class Endpoint {
     Outcome outcome = machine.arrive(segment);
     ackPending |= outcome.says(Notice.ACK_OWED);
     perform(outcome);
+    unanswered = 0;
+    watch();
     heardText |= segment.length() > 0;
     boolean quick = settings.quickAck() && !answered && segment.length() > 0;
     if (ackPending && (quick || !settings.has(Part.DELAYED_ACK))) {
@@ -124,6 +129,30 @@ final class Endpoint {
         transmit(machine.acknowledgement());
       }
     }
+  }
+
+  /** Begins to wait for a sign of life anew (RFC 9293 §3.8.4). */
+  private void watch() {
+    cancel(keepAlive);
+    boolean open = machine.state() == State.ESTABLISHED || machine.state() == State.CLOSE_WAIT;
+    if (open && !settings.keepAlive().isZero()) {
+      keepAlive = clock.after(settings.keepAlive().toNanos(), this::askForLife);
+    }
+  }
+
+  /** An empty segment at SND.NXT − 1, which the peer must answer; after three without, the end. */
+  private void askForLife() {
+    if (sender.idle() && unanswered >= KEEP_ALIVES) {
+      perform(machine.abort());
+      advance();
+      return;
+    }
+    if (sender.idle()) {
+      unanswered++;
+      Segment ack = machine.acknowledgement();
+      transmit(Segment.of(ack.seq() - 1, ack.ack(), Flags.ACK, ack.window()));
+    }
+    watch();
   }
 
   /** An ACK for every second segment, or when it has waited long enough (RFC 9293 §3.8.6.3). */
@@ -163,6 +192,7 @@ final class Endpoint {
       sender.stop();
       cancel(ackTimer);
       cancel(timeWait);
+      cancel(keepAlive);
     }
   }
 

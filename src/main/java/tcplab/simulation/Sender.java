@@ -213,7 +213,9 @@ final class Sender {
   /** Sends what may be sent now: what is lost, then what is new, then the FIN. */
   void pump() {
     for (Sent sent : flight.all()) {
-      if (sent.wanted() && flight.pipe() + sent.segment.length() <= congestion.window() && !shut()) {
+      if (sent.wanted()
+          && flight.pipe() + sent.segment.length() <= congestion.window()
+          && !shut()) {
         repeat(sent, recovering ? Cause.RECOVERY : Cause.GO_BACK);
       }
     }

@@ -20,6 +20,8 @@ import tcplab.tcp.SegmentOptions;
  * @param minRto the least timeout (RFC 6298 §2.4: 1 s; Linux: 200 ms)
  * @param delayedAck how long an ACK waits (RFC 9293 §3.8.6.3: under 500 ms; Linux: 40 ms)
  * @param quickAck whether ACKs wait only after this end has answered something, as on Linux
+ * @param keepAlive the silence after which, and the interval at which, the peer is asked for a sign
+ *     of life (RFC 9293 §3.8.4); zero for never
  * @param retries repeats of one segment before the connection is given up
  * @param msl the maximum segment lifetime; TIME-WAIT lasts twice as long (Linux: 60 s in all)
  */
@@ -33,6 +35,7 @@ public record Settings(
     Duration minRto,
     Duration delayedAck,
     boolean quickAck,
+    Duration keepAlive,
     int retries,
     Duration msl) {
 
@@ -71,6 +74,9 @@ public record Settings(
       throw new IllegalArgumentException(
           "initial window " + initialWindow + " (1 to 1000), retries " + retries + " (0 to 100)");
     }
+    if (keepAlive.isNegative() || keepAlive.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("keep-alives every " + keepAlive + ": 0 to 1 h");
+    }
     for (Duration time : List.of(initialRto, minRto, delayedAck, msl)) {
       if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException("a time of " + time + ": more than 0, at most 1 h");
@@ -93,6 +99,7 @@ public record Settings(
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
         false,
+        Duration.ZERO,
         5,
         Duration.ofSeconds(30));
   }
@@ -123,19 +130,52 @@ public record Settings(
   /** The same with these parts and no others. */
   public Settings parts(Set<Part> only) {
     return new Settings(
-        only, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
+        only,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        quickAck,
+        keepAlive,
+        retries,
+        msl);
   }
 
   /** The same with another congestion control. */
   public Settings congestion(Congestion other) {
     return new Settings(
-        parts, other, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
+        parts,
+        other,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        quickAck,
+        keepAlive,
+        retries,
+        msl);
   }
 
   /** The same with another initial window, in segments. */
   public Settings initialWindow(int segments) {
     return new Settings(
-        parts, congestion, segments, mss, buffer, initialRto, minRto, delayedAck, quickAck, retries, msl);
+        parts,
+        congestion,
+        segments,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        quickAck,
+        keepAlive,
+        retries,
+        msl);
   }
 
   /** The same with another MSS, in octets. */
@@ -150,6 +190,7 @@ public record Settings(
         minRto,
         delayedAck,
         quickAck,
+        keepAlive,
         retries,
         msl);
   }
@@ -166,6 +207,7 @@ public record Settings(
         minRto,
         delayedAck,
         quickAck,
+        keepAlive,
         retries,
         msl);
   }
@@ -173,25 +215,86 @@ public record Settings(
   /** The same with another least timeout. */
   public Settings minRto(Duration time) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, time, delayedAck, quickAck, retries, msl);
+        parts,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        time,
+        delayedAck,
+        quickAck,
+        keepAlive,
+        retries,
+        msl);
   }
 
   /** The same with ACKs that wait as long. */
   public Settings delayedAck(Duration time) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, time, quickAck, retries, msl);
+        parts,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        time,
+        quickAck,
+        keepAlive,
+        retries,
+        msl);
   }
 
   /** The same with ACKs that wait only after this end has answered something, or always. */
   public Settings quickAck(boolean early) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, early, retries, msl);
+        parts,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        early,
+        keepAlive,
+        retries,
+        msl);
+  }
+
+  /** The same with keep-alives after so much silence; zero for none. */
+  public Settings keepAlive(Duration silence) {
+    return new Settings(
+        parts,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        quickAck,
+        silence,
+        retries,
+        msl);
   }
 
   /** The same with as many repeats before giving up. */
   public Settings retries(int count) {
     return new Settings(
-        parts, congestion, initialWindow, mss, buffer, initialRto, minRto, delayedAck, quickAck, count, msl);
+        parts,
+        congestion,
+        initialWindow,
+        mss,
+        buffer,
+        initialRto,
+        minRto,
+        delayedAck,
+        quickAck,
+        keepAlive,
+        count,
+        msl);
   }
 
   /** The same with another maximum segment lifetime. */
@@ -206,6 +309,7 @@ public record Settings(
         minRto,
         delayedAck,
         quickAck,
+        keepAlive,
         retries,
         time);
   }

@@ -114,7 +114,8 @@ class PartsTest {
   @Test
   void the_timeout_doubles_with_backoff_and_does_not_without() {
     Rule first = Rule.drop().from(End.CLIENT).data(1, 2, 3, 4);
-    assertThat(times(run(ALL, 500, first), Cause.TIMEOUT)).containsExactly(1020L, 3020L, 7020L, 15020L);
+    assertThat(times(run(ALL, 500, first), Cause.TIMEOUT))
+        .containsExactly(1020L, 3020L, 7020L, 15020L);
     assertThat(times(run(ALL.without(Part.BACKOFF), 500, first), Cause.TIMEOUT))
         .containsExactly(1020L, 2020L, 3020L, 4020L);
   }
@@ -133,11 +134,11 @@ class PartsTest {
   void fast_retransmission_is_faster_than_the_timer() {
     Run with = run(ALL, third(Rule.drop()));
     assertThat(with.repeats()).extracting(Repeat::cause).containsExactly(Cause.FAST);
-    Settings slow =
-        ALL.congestion(Congestion.TAHOE).without(Part.FAST_RETRANSMIT, Part.SACK);
+    Settings slow = ALL.congestion(Congestion.TAHOE).without(Part.FAST_RETRANSMIT, Part.SACK);
     Run without = run(slow, third(Rule.drop()));
     assertThat(without.repeats().get(0).cause()).isEqualTo(Cause.TIMEOUT);
-    assertThat(without.repeats().get(0).timeNs()).isGreaterThan(with.repeats().get(0).timeNs() + 900_000_000L);
+    assertThat(without.repeats().get(0).timeNs())
+        .isGreaterThan(with.repeats().get(0).timeNs() + 900_000_000L);
   }
 
   @Test
@@ -146,7 +147,9 @@ class PartsTest {
     Run with = run(ALL.congestion(Congestion.NEWRENO), two);
     assertThat(with.repeats()).hasSize(2);
     Run newReno = run(ALL.without(Part.SACK), two);
-    assertThat(newReno.repeats()).extracting(Repeat::cause).containsExactly(Cause.FAST, Cause.RECOVERY);
+    assertThat(newReno.repeats())
+        .extracting(Repeat::cause)
+        .containsExactly(Cause.FAST, Cause.RECOVERY);
     Run tahoe = run(ALL.congestion(Congestion.TAHOE).without(Part.SACK), two);
     assertThat(tahoe.repeats().size()).isGreaterThan(2);
   }
@@ -155,14 +158,26 @@ class PartsTest {
   void without_flow_control_a_full_receiver_has_to_drop() {
     Settings small = ALL.buffer(8192);
     Program slow =
-        Program.listening().stopReading().pause(Duration.ofSeconds(3)).startReading().awaitClose().close();
-    Scenario scenario = Scenario.between(small, small).client(Program.connecting().send(60_000).close()).server(slow);
+        Program.listening()
+            .stopReading()
+            .pause(Duration.ofSeconds(3))
+            .startReading()
+            .awaitClose()
+            .close();
+    Scenario scenario =
+        Scenario.between(small, small)
+            .client(Program.connecting().send(60_000).close())
+            .server(slow);
     Run with = scenario.run();
-    assertThat(with.repeats()).allMatch(r -> r.cause() == Cause.WINDOW_PROBE || r.segment().length() == 1);
+    assertThat(with.repeats())
+        .allMatch(r -> r.cause() == Cause.WINDOW_PROBE || r.segment().length() == 1);
     Settings heedless =
         small.without(Part.FLOW_CONTROL, Part.WINDOW_SCALE, Part.ZERO_WINDOW_PROBES);
     Run without =
-        Scenario.between(heedless, small).client(Program.connecting().send(60_000).close()).server(slow).run();
+        Scenario.between(heedless, small)
+            .client(Program.connecting().send(60_000).close())
+            .server(slow)
+            .run();
     assertThat(without.repeats().size()).isGreaterThan(with.repeats().size() + 5);
   }
 
@@ -170,7 +185,12 @@ class PartsTest {
   void without_zero_window_probes_a_lost_window_update_stops_the_connection_for_ever() {
     Settings small = ALL.buffer(4096);
     Program slow =
-        Program.listening().stopReading().pause(Duration.ofMillis(500)).startReading().awaitClose().close();
+        Program.listening()
+            .stopReading()
+            .pause(Duration.ofMillis(500))
+            .startReading()
+            .awaitClose()
+            .close();
     Rule update =
         Rule.drop()
             .from(End.SERVER)
@@ -257,7 +277,11 @@ class PartsTest {
   void each_congestion_control_reacts_to_a_loss_in_its_own_way() {
     List<Long> windows = new ArrayList<>();
     for (Congestion kind : List.of(Congestion.TAHOE, Congestion.RENO, Congestion.CUBIC)) {
-      Run run = run(ALL.congestion(kind).without(Part.SACK), 100_000, Rule.drop().from(End.CLIENT).data(20));
+      Run run =
+          run(
+              ALL.congestion(kind).without(Part.SACK),
+              100_000,
+              Rule.drop().from(End.CLIENT).data(20));
       long lossNs = run.repeats().get(0).timeNs();
       long after =
           run.windows().stream()
@@ -275,6 +299,22 @@ class PartsTest {
       assertThat(kind == Congestion.TAHOE ? 1448L : after + 3 * 1448).isEqualTo(cwnd);
     }
     assertThat(windows.get(2)).as("CUBIC keeps 0.7, Reno 0.5").isGreaterThan(windows.get(1));
+  }
+
+  @Test
+  void keep_alives_find_a_peer_that_is_gone() {
+    Settings watching = ALL.keepAlive(Duration.ofSeconds(2));
+    Program idle = Program.connecting().send(10).awaitAcknowledged();
+    Scenario scenario = Scenario.between(watching, ALL).client(idle).limit(Duration.ofMinutes(1));
+    Run alive = scenario.server(Program.listening()).run();
+    assertThat(alive.states(End.CLIENT)).endsWith(State.ESTABLISHED);
+    assertThat(alive.parcels().size()).isGreaterThan(40);
+    int[] all = java.util.stream.IntStream.rangeClosed(2, 9).toArray();
+    Run dead =
+        scenario.server(Program.listening()).rule(Rule.drop().from(End.SERVER).pureAck(all)).run();
+    assertThat(dead.states(End.CLIENT))
+        .containsExactly(State.SYN_SENT, State.ESTABLISHED, State.CLOSED);
+    assertThat(dead.states(End.SERVER)).endsWith(State.CLOSED);
   }
 
   @Test

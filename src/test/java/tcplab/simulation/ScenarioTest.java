@@ -126,10 +126,8 @@ class ScenarioTest {
 
   @Test
   void time_wait_lasts_two_msl() {
-    Run run =
-        exchange(Settings.standard().msl(Duration.ofSeconds(7)), text(10)).run();
-    var changes =
-        run.stateChanges().stream().filter(change -> change.end() == End.CLIENT).toList();
+    Run run = exchange(Settings.standard().msl(Duration.ofSeconds(7)), text(10)).run();
+    var changes = run.stateChanges().stream().filter(change -> change.end() == End.CLIENT).toList();
     Run.StateChange over = changes.get(changes.size() - 1);
     Run.StateChange begun = changes.get(changes.size() - 2);
     assertThat(begun.transition().to()).isEqualTo(State.TIME_WAIT);

@@ -46,8 +46,7 @@ class SequenceNumberTest {
       int a = random.nextInt();
       int b = a + random.nextInt(-(1 << 30), 1 << 30);
       int turn = random.nextInt();
-      assertThat(SequenceNumber.before(a + turn, b + turn))
-          .isEqualTo(SequenceNumber.before(a, b));
+      assertThat(SequenceNumber.before(a + turn, b + turn)).isEqualTo(SequenceNumber.before(a, b));
       assertThat(SequenceNumber.distance(a + turn, b + turn))
           .isEqualTo(SequenceNumber.distance(a, b));
     }

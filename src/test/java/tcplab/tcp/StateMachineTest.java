@@ -63,8 +63,7 @@ class StateMachineTest {
     Segment wrong = Segment.of(Dialogue.IRS, 77, Flags.SYN | Flags.ACK, 100);
     assertThat(only(machine.arrive(wrong)).seq()).isEqualTo(77);
     assertThat(machine.state()).isEqualTo(State.SYN_SENT);
-    Outcome refused =
-        machine.arrive(Segment.of(0, Dialogue.ISS + 1, Flags.RST | Flags.ACK, 0));
+    Outcome refused = machine.arrive(Segment.of(0, Dialogue.ISS + 1, Flags.RST | Flags.ACK, 0));
     assertThat(refused.says(Notice.REFUSED)).isTrue();
   }
 
@@ -156,8 +155,7 @@ class StateMachineTest {
   void time_wait_answers_a_repeated_fin_and_starts_its_timer_again() {
     StateMachine machine = Dialogue.in(State.TIME_WAIT);
     StateMachine.Status status = machine.status();
-    Segment again =
-        Segment.of(status.rcvNxt() - 1, status.sndNxt(), Flags.FIN | Flags.ACK, 100);
+    Segment again = Segment.of(status.rcvNxt() - 1, status.sndNxt(), Flags.FIN | Flags.ACK, 100);
     Outcome outcome = machine.arrive(again);
     assertThat(outcome.says(Notice.TIME_WAIT)).isTrue();
     assertThat(only(outcome).ack()).isEqualTo(status.rcvNxt());
