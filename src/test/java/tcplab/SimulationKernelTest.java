@@ -3,6 +3,9 @@ package tcplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tcplab.Requirement.requires;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import tcplab.capture.CaptureFile;
 import tcplab.capture.Packets;
 import tcplab.capture.Progress;
 import tcplab.simulation.End;
+import tcplab.simulation.Run;
 import tcplab.simulation.Scenario;
 import tcplab.tcp.Flags;
 
@@ -46,6 +50,36 @@ class SimulationKernelTest {
       throws IOException {
     requires(Files.isDirectory(KernelRecordings.shared()), "" + KernelRecordings.shared());
     compare("shared", KernelRecordings.shared(), KernelScenarios.shared(), reporter);
+  }
+
+  /** The first ten acknowledged segments double the window, in the kernel and in the model. */
+  @Test
+  void slow_start_takes_the_congestion_window_where_the_kernel_took_it() throws IOException {
+    JsonObject truth =
+        JsonParser.parseString(
+                Files.readString(KernelRecordings.own().resolve("slow_start.truth.json")))
+            .getAsJsonObject();
+    long first = -1;
+    int kernel = 0;
+    for (JsonElement element : truth.getAsJsonArray("cwnd")) {
+      JsonObject sample = element.getAsJsonObject();
+      if (sample.get("host").getAsString().equals("A")) {
+        long una = sample.get("snd_una").getAsLong();
+        first = first < 0 ? una : first;
+        if (una - first <= 10 * 1448) {
+          kernel = sample.get("snd_cwnd").getAsInt();
+        }
+      }
+    }
+    long roundTripNs = 60_000_000;
+    long model =
+        Objects.requireNonNull(KernelScenarios.own().get("slow_start")).run().windows().stream()
+            .filter(w -> w.end() == End.CLIENT && w.timeNs() < 5 * roundTripNs / 2)
+            .mapToLong(Run.WindowSample::cwnd)
+            .max()
+            .orElseThrow();
+    assertThat(kernel).isEqualTo(20);
+    assertThat(model).isEqualTo(kernel * 1448L);
   }
 
   private static void compare(

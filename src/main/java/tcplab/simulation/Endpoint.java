@@ -75,6 +75,10 @@ final class Endpoint {
     return received.toByteArray();
   }
 
+  int receivedOctets() {
+    return received.size();
+  }
+
   Program.Execution program() {
     return program;
   }

@@ -68,7 +68,7 @@ public final class Program {
 
   /** Waits until so many octets in all have come, or no more can. */
   public Program awaitReceived(int octets) {
-    return until("receive " + octets, e -> e.received().length >= octets || ended(e));
+    return until("receive " + octets, e -> e.receivedOctets() >= octets || ended(e));
   }
 
   /** Waits until all that was sent is acknowledged. */

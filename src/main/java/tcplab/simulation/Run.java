@@ -19,13 +19,13 @@ public final class Run {
   private final boolean brokenOff;
   private final List<String> remarks;
 
-  Run(Journal journal, Network network, Map<End, Endpoint> ends, Clock clock, List<Rule> rules) {
+  Run(Journal journal, Network network, Map<End, Endpoint> ends, Clock clock) {
     this.journal = journal;
     this.network = network;
     this.ends = ends;
     this.endNs = clock.now();
     this.brokenOff = clock.busy();
-    this.remarks = remark(rules);
+    this.remarks = remark();
   }
 
   /**
@@ -111,8 +111,8 @@ public final class Run {
     return endpoint;
   }
 
-  private List<String> remark(List<Rule> rules) {
-    List<String> sentences = new ArrayList<>(rules.isEmpty() ? List.of() : network.unusedRules());
+  private List<String> remark() {
+    List<String> sentences = new ArrayList<>(network.unusedRules());
     if (brokenOff) {
       sentences.add("broken off after " + endNs / 1_000_000 + " ms: something is still to happen");
       return List.copyOf(sentences);

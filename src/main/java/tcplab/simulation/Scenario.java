@@ -158,6 +158,6 @@ public final class Scenario {
     while (events < MAX_EVENTS && clock.step(limit.toNanos())) {
       events++;
     }
-    return new Run(journal, network, ends, clock, rules);
+    return new Run(journal, network, ends, clock);
   }
 }

@@ -32,6 +32,7 @@ final class Sender {
   private final Flight flight = new Flight();
 
   private byte[] unsent = {};
+  private int begin;
   private boolean closing;
   private int duplicates;
   private boolean recovering;
@@ -54,9 +55,10 @@ final class Sender {
   // ---- what the program asks for
 
   void write(byte[] text) {
-    byte[] all = Arrays.copyOf(unsent, unsent.length + text.length);
-    System.arraycopy(text, 0, all, unsent.length, text.length);
+    byte[] all = Arrays.copyOfRange(unsent, begin, unsent.length + text.length);
+    System.arraycopy(text, 0, all, unsent.length - begin, text.length);
     unsent = all;
+    begin = 0;
     pump();
   }
 
@@ -70,11 +72,11 @@ final class Sender {
 
   /** Whether all is sent and acknowledged. */
   boolean idle() {
-    return unsent.length == 0 && flight.isEmpty();
+    return unsent() == 0 && flight.isEmpty();
   }
 
   int unsent() {
-    return unsent.length;
+    return unsent.length - begin;
   }
 
   int outstanding() {
@@ -97,7 +99,7 @@ final class Sender {
   void stop() {
     cancel();
     flight.clear();
-    unsent = new byte[0];
+    begin = unsent.length;
   }
 
   // ---- what happens
@@ -220,14 +222,14 @@ final class Sender {
       }
     }
     widest = Math.max(widest, machine.status().sndWnd());
-    while (open() && unsent.length > 0) {
+    while (open() && unsent() > 0) {
       int length = nextLength();
       if (length == 0) {
         break;
       }
       sendNew(length);
     }
-    if (closing && unsent.length == 0 && (open() || machine.state() == State.SYN_RECEIVED)) {
+    if (closing && unsent() == 0 && (open() || machine.state() == State.SYN_RECEIVED)) {
       closing = false;
       endpoint.perform(machine.close());
     }
@@ -241,7 +243,7 @@ final class Sender {
 
   /** How long the next new segment may be; 0 when it has to wait. */
   private int nextLength() {
-    int full = Math.min(mss(), unsent.length);
+    int full = Math.min(mss(), unsent());
     long room = congestion.window() - flight.pipe();
     if (room < full) {
       return 0;
@@ -264,9 +266,9 @@ final class Sender {
   }
 
   private void sendNew(int length) {
-    byte[] text = Arrays.copyOf(unsent, length);
-    unsent = Arrays.copyOfRange(unsent, length, unsent.length);
-    endpoint.perform(machine.send(text, unsent.length == 0));
+    byte[] text = Arrays.copyOfRange(unsent, begin, begin + length);
+    begin += length;
+    endpoint.perform(machine.send(text, unsent() == 0));
   }
 
   private void repeatFront(Cause cause) {
@@ -290,7 +292,7 @@ final class Sender {
 
   /** Whether text waits for a window that only the peer, or a probe, can open. */
   private boolean stalled() {
-    boolean idle = flight.isEmpty() && unsent.length > 0;
+    boolean idle = flight.isEmpty() && unsent() > 0;
     return shut() || idle && open() && settings.has(Part.FLOW_CONTROL) && nextLength() == 0;
   }
 
@@ -313,7 +315,7 @@ final class Sender {
     if (probeTimer && !stalled()) {
       cancel();
     }
-    if (flight.isEmpty() && (unsent.length == 0 || !stalled())) {
+    if (flight.isEmpty() && (unsent() == 0 || !stalled())) {
       cancel();
     } else if (!waits()) {
       probeTimer = stalled() && settings.has(Part.ZERO_WINDOW_PROBES);
@@ -359,7 +361,7 @@ final class Sender {
     probing = true;
     times.backOff();
     if (flight.isEmpty()) {
-      sendNew(Math.max(1, Math.min(usable(), Math.min(mss(), unsent.length))));
+      sendNew(Math.max(1, Math.min(usable(), Math.min(mss(), unsent()))));
     } else {
       repeatFront(Cause.WINDOW_PROBE);
     }

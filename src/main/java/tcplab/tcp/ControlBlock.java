@@ -29,7 +29,6 @@ final class ControlBlock {
   int maxSndWnd;
   int sndMss = DEFAULT_MSS;
   int sndShift;
-  int sndUp;
 
   int irs;
   int rcvNxt;

@@ -171,6 +171,7 @@ public final class StateMachine {
         tcb.irs,
         tcb.rcvNxt,
         tcb.rcvWnd(),
+        tcb.rcvUp,
         tcb.sack,
         tcb.queue.hasHole());
   }
@@ -187,6 +188,7 @@ public final class StateMachine {
    * @param irs the peer's initial sequence number
    * @param rcvNxt the next number expected
    * @param rcvWnd octets that we offer
+   * @param rcvUp where the peer's urgent data ends, valid once {@link Notice#URGENT} was given
    * @param sack whether both ends offered SACK
    * @param hole whether text beyond RCV.NXT has come
    */
@@ -200,6 +202,7 @@ public final class StateMachine {
       int irs,
       int rcvNxt,
       int rcvWnd,
+      int rcvUp,
       boolean sack,
       boolean hole) {}
 
@@ -290,10 +293,6 @@ public final class StateMachine {
 
   ControlBlock tcb() {
     return tcb;
-  }
-
-  Conduct conduct() {
-    return conduct;
   }
 
   /** A connection anew, with an initial sequence number of its own. */

@@ -238,6 +238,18 @@ class StateMachineTest {
   }
 
   @Test
+  void urgent_data_is_announced_with_its_end() {
+    StateMachine machine = Dialogue.in(State.ESTABLISHED);
+    Segment plain = Dialogue.peers(machine, Flags.ACK | Flags.URG);
+    Segment urgent =
+        new Segment(
+            plain.seq(), plain.ack(), plain.flags(), 100, 3, SegmentOptions.NONE, octets("now!"));
+    assertThat(machine.arrive(urgent).says(Notice.URGENT)).isTrue();
+    assertThat(machine.status().rcvUp()).isEqualTo(plain.seq() + 3);
+    assertThat(machine.available()).isEqualTo(4);
+  }
+
+  @Test
   void user_calls_that_make_no_sense_are_refused_in_the_rfcs_words() {
     assertThatThrownBy(() -> Dialogue.closed().close())
         .isInstanceOf(IllegalStateException.class)
