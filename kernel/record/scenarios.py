@@ -360,6 +360,14 @@ def small_mss(lab):
     close_client_first(lab, client, server)
 
 
+@scenario("neither end offers a window scale: the window field means octets, 65535 at most", settings={"ipv4.tcp_window_scaling": "0"})
+def window_scale_off(lab):
+    client, server = pair(lab)
+    send(client, server, 5 * 1448)
+    time.sleep(0.1)
+    close_client_first(lab, client, server)
+
+
 @scenario("the same over IPv6", ipv6=True)
 def ipv6(lab):
     client, server = pair(lab)

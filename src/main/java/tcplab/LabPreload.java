@@ -24,6 +24,7 @@ final class LabPreload implements Preload {
         "import java.nio.file.*;",
         "import tcplab.*;",
         "import tcplab.tcp.*;",
+        "import tcplab.simulation.*;",
         "import static tcplab.Lab.*;",
         "import tech.tablesaw.api.*;",
         "import tech.tablesaw.plotly.api.*;",

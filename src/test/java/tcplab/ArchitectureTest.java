@@ -27,6 +27,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule sockets_know_tcp = only("sockets", "tcp");
 
+  @ArchTest static final ArchRule simulation_knows_tcp = only("simulation", "tcp");
+
   @ArchTest
   static final ArchRule table_knows_what_its_tables_are_made_of =
       only("table", "tcp", "capture", "connection", "sockets", "simulation");

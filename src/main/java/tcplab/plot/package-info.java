@@ -9,6 +9,8 @@
  *       margins;
  *   <li>{@link tcplab.plot.SegmentPicture} – a TCP header, 32 bits a row, as RFC 9293 §3.1 draws
  *       it;
+ *   <li>{@link tcplab.plot.StateMachinePicture} – the state diagram of RFC 9293, drawn from the
+ *       table by which the state machine goes;
  *   <li>{@link tcplab.plot.StateHistogram} – how many sockets are in each of the 11 states;
  *   <li>{@link tcplab.plot.FigurePicture} – any tablesaw-jsplot figure.
  * </ul>

@@ -34,4 +34,14 @@ public final class SequenceNumber {
   public static int max(int a, int b) {
     return after(a, b) ? a : b;
   }
+
+  /** Whether {@code a} lies before {@code b} or is the same. */
+  public static boolean atOrBefore(int a, int b) {
+    return a - b <= 0;
+  }
+
+  /** Whether {@code number} is one of the {@code length} numbers from {@code start} on. */
+  public static boolean within(int number, int start, int length) {
+    return Integer.compareUnsigned(number - start, length) < 0;
+  }
 }
