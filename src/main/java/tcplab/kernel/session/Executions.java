@@ -140,10 +140,10 @@ final class Executions {
     if (failed && request.flag("stop_on_error", true)) {
       abortQueued();
     }
-    publisher.status("idle", run.parent());
     if (store) {
       history.add(count, code);
     }
+    publisher.status("idle", run.parent());
   }
 
   /** A comm's handlers are the notebook's code: they run like a cell and print below it. */

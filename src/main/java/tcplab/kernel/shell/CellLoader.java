@@ -131,6 +131,8 @@ final class CellLoader implements LoaderDelegate {
 
     Classes() {
       super(new URL[0], CellLoader.class.getClassLoader());
+      // An assert in a cell is meant to be checked; the libraries' own stay off.
+      setPackageAssertionStatus("REPL", true);
     }
 
     /** Cells' own classes are nowhere else: no need to search every jar for them first. */

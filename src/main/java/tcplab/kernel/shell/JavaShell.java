@@ -250,6 +250,7 @@ public final class JavaShell implements AutoCloseable {
       rest = whole ? "" : info.remaining();
     }
     errors.checkResolved(cell, declared);
+    errors.unresolved(declared).forEach(System.err::println);
     return last;
   }
 
@@ -260,7 +261,7 @@ public final class JavaShell implements AutoCloseable {
     }
     Places.Place place = new Places.Place(cell, at);
     Object value = null;
-    for (SnippetEvent event : shell.eval(source)) {
+    for (SnippetEvent event : eval(source)) {
       if (event.causeSnippet() != null) {
         mend(event);
         continue;
@@ -286,6 +287,12 @@ public final class JavaShell implements AutoCloseable {
     }
     tellLost();
     return value;
+  }
+
+  private List<SnippetEvent> eval(String source) {
+    List<SnippetEvent> events = shell.eval(source);
+    String mended = RecordConstructors.mend(shell, events, source);
+    return mended == null ? events : shell.eval(mended);
   }
 
   /**

@@ -27,9 +27,11 @@ final class UserCode {
   private static final long ROUND_MILLIS = 15;
   private static final int INSISTING_ROUND = 3;
   private static final long PATIENCE_MILLIS = 2500;
+  private static final long GLANCE_MILLIS = 200;
 
   private final ClassLoader contextLoader;
   private final Thread.UncaughtExceptionHandler uncaught;
+  private final Reserve reserve = new Reserve();
   private volatile CellThreads cell;
 
   /**
@@ -70,7 +72,7 @@ final class UserCode {
     thread.setPriority(Thread.NORM_PRIORITY);
     if (!mine.stopping) {
       thread.start();
-      mine.await(run.ended);
+      mine.await(run.ended, reserve);
     }
     return run.outcome();
   }
@@ -156,9 +158,11 @@ final class UserCode {
     }
 
     /** Waits for the code's end, or, once a stop is on, for the stop's end. */
-    void await(CountDownLatch ended) throws InterruptedException {
+    void await(CountDownLatch ended, Reserve reserve) throws InterruptedException {
       waiting = ended;
-      ended.await();
+      do {
+        reserve.keep();
+      } while (!ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS));
       if (stopping) {
         over.await();
       }
@@ -194,6 +198,7 @@ final class UserCode {
       } catch (Throwable any) {
         thrown = any;
       } finally {
+        reserve.giveUpWhenShort();
         ended.countDown();
       }
     }
