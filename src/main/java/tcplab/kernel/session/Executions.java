@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.magic.KnownMagics;
 import tcplab.kernel.magic.Piece;
@@ -24,7 +23,7 @@ import tcplab.kernel.wire.Message;
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
   private static final String TIME = BuiltInMagics.TIME;
-  private static final long QUIET_MILLIS = 400;
+  private static final long PREPARE_AFTER_MILLIS = 400;
 
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
@@ -36,7 +35,8 @@ final class Executions {
   private final CommMessages comms;
   private final Pager pager;
   private int count;
-  private boolean warm;
+  private boolean prepared;
+  private volatile Runnable afterFirstCell = () -> {};
   private volatile boolean running;
 
   Executions(
@@ -58,9 +58,18 @@ final class Executions {
   }
 
   void start() {
-    Thread thread = new Thread(this::run, "tcplab-cells");
+    startThread(this::run, "tcplab-cells");
+  }
+
+  private static void startThread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Runs something once, a moment after the first cell has begun. */
+  void afterFirstCell(Runnable task) {
+    afterFirstCell = task;
   }
 
   /** Queues an execute_request. */
@@ -76,7 +85,7 @@ final class Executions {
   private void run() {
     while (true) {
       try {
-        Message request = next();
+        Message request = queue.take();
         running = true;
         if (CommMessages.concerns(request.type())) {
           comm(request);
@@ -93,18 +102,15 @@ final class Executions {
     }
   }
 
-  /** The next request; the first quiet moment after a cell is used to load what must be quick. */
-  private Message next() throws InterruptedException {
-    if (count == 0 || warm) {
-      return queue.take();
+  /** Loads what must be quick or in force once the notebook is in use, beside the first cells. */
+  private void prepare() {
+    try {
+      Thread.sleep(PREPARE_AFTER_MILLIS);
+      shell.join().warmUp();
+      afterFirstCell.run();
+    } catch (InterruptedException closed) {
+      KernelLog.debug("Nothing is prepared");
     }
-    Message soon = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
-    if (soon != null) {
-      return soon;
-    }
-    warm = true;
-    shell.join().warmUp();
-    return queue.take();
   }
 
   private void execute(Message request) {
@@ -113,6 +119,10 @@ final class Executions {
     count += store ? 1 : 0;
     String code = request.text("code", "");
     CellSource source = new CellSource(store ? count : Math.max(1, count), code);
+    if (!prepared) {
+      prepared = true;
+      startThread(this::prepare, "tcplab-prepare");
+    }
     CellRun run = new CellRun(request, source, silent, request.flag("allow_stdin", true));
     run.enter();
     publisher.status("busy", run.parent());

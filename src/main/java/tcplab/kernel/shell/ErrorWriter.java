@@ -167,7 +167,9 @@ final class ErrorWriter {
         thrown instanceof EvalException evaluated
             ? evaluated.getExceptionClassName()
             : thrown.getClass().getName();
-    return name.equals(CellExit.class.getName()) ? "SystemExit" : WRAPPER.matcher(name).replaceAll("");
+    return CellExit.isMeantBy(name, thrown.getMessage())
+        ? "SystemExit"
+        : WRAPPER.matcher(name).replaceAll("");
   }
 
   /** The user's frames, innermost first, as places in cells; a run of equal ones told once. */

@@ -31,7 +31,7 @@ final class UserCode {
 
   private final ClassLoader contextLoader;
   private final Thread.UncaughtExceptionHandler uncaught;
-  private final Reserve reserve = new Reserve();
+  private final Reserve reserve = new Reserve(this::memoryIsShort);
   private volatile CellThreads cell;
 
   /**
@@ -72,7 +72,7 @@ final class UserCode {
     thread.setPriority(Thread.NORM_PRIORITY);
     if (!mine.stopping) {
       thread.start();
-      mine.await(run.ended, reserve);
+      mine.await(run.ended, thread, reserve);
     }
     return run.outcome();
   }
@@ -93,7 +93,7 @@ final class UserCode {
     for (int round = 1; !alive.isEmpty() && System.nanoTime() < end; round++) {
       for (Thread thread : alive) {
         thread.interrupt();
-        ThreadStopper.stop(thread, round >= INSISTING_ROUND);
+        ThreadStopper.stop(thread, new CellStop(round >= INSISTING_ROUND));
       }
       join(alive, ROUND_MILLIS);
       alive = stopped.alive();
@@ -101,6 +101,16 @@ final class UserCode {
     List<String> survivors = alive.stream().map(Thread::getName).toList();
     stopped.giveUp(survivors);
     return survivors;
+  }
+
+  /** The present cell gets the OutOfMemoryError that some other thread would get a moment later. */
+  private void memoryIsShort() {
+    String words = "Java heap space: all " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are used";
+    for (Thread thread : cell.alive()) {
+      OutOfMemoryError error = new OutOfMemoryError(words);
+      error.setStackTrace(thread.getStackTrace());
+      ThreadStopper.stop(thread, error);
+    }
   }
 
   private static void join(List<Thread> threads, long millis) {
@@ -158,11 +168,11 @@ final class UserCode {
     }
 
     /** Waits for the code's end, or, once a stop is on, for the stop's end. */
-    void await(CountDownLatch ended, Reserve reserve) throws InterruptedException {
+    void await(CountDownLatch ended, Thread thread, Reserve reserve) throws InterruptedException {
       waiting = ended;
       do {
         reserve.keep();
-      } while (!ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS) && thread.isAlive());
       if (stopping) {
         over.await();
       }
@@ -198,7 +208,6 @@ final class UserCode {
       } catch (Throwable any) {
         thrown = any;
       } finally {
-        reserve.giveUpWhenShort();
         ended.countDown();
       }
     }
