@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.Preload;
 import tcplab.kernel.magic.KnownMagics;
+import tcplab.kernel.magic.Piece;
+import tcplab.kernel.magic.Pieces;
 import tcplab.kernel.shell.Completeness;
 import tcplab.kernel.shell.Completions;
 import tcplab.kernel.shell.JavaShell;
@@ -38,10 +40,7 @@ final class Answers {
         "banner", preload.banner(),
         "debugger", false,
         "supported_features", List.of(),
-        "help_links",
-            List.of(
-                link("Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/"),
-                link("JShell", "https://docs.oracle.com/en/java/javase/17/jshell/")),
+        "help_links", helpLinks(),
         "language_info",
             Json.object(
                 "name", "java",
@@ -57,6 +56,9 @@ final class Answers {
     String code = request.text("code", "");
     int cursor = CodePoints.toChars(code, request.number("cursor_pos", Integer.MAX_VALUE));
     Completions found = MagicCompletion.complete(magics, code, cursor);
+    if (found == null) {
+      found = FileCompletion.complete(magics, code, cursor);
+    }
     if (found == null) {
       found = shell.join().complete(code, cursor);
     }
@@ -96,14 +98,15 @@ final class Answers {
 
   JsonObject isComplete(Message request) {
     String code = request.text("code", "");
-    if (code.stripLeading().startsWith("%")) {
-      boolean cellMagic = code.stripLeading().startsWith("%%");
-      boolean open = cellMagic && !code.endsWith("\n");
-      return open
-          ? Json.object("status", "incomplete", "indent", "")
-          : Json.object("status", "complete");
+    List<Piece> pieces = Pieces.of(code, magics::isLineMagic);
+    Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+    if (last instanceof Piece.Cell) {
+      return code.endsWith("\n")
+          ? Json.object("status", "complete")
+          : Json.object("status", "incomplete", "indent", "");
     }
-    Completeness verdict = shell.join().completeness(code);
+    String java = last instanceof Piece.Java piece ? piece.code() : "";
+    Completeness verdict = shell.join().completeness(java);
     JsonObject content = Json.object("status", verdict.status().wireName());
     if (verdict.status() == Completeness.Status.INCOMPLETE) {
       content.addProperty("indent", verdict.indent());
@@ -135,6 +138,16 @@ final class Answers {
   private static @Nullable Integer limit(Message request, String name) {
     int value = request.number(name, Integer.MIN_VALUE);
     return value == Integer.MIN_VALUE ? null : value;
+  }
+
+  /** Of the very Java that runs. */
+  private static List<Object> helpLinks() {
+    int version = Runtime.version().feature();
+    String place = "https://docs.oracle.com/en/java/javase/" + version;
+    return List.of(
+        link("Java " + version + " API", place + "/docs/api/"),
+        link("Java " + version + " language", place + "/language/"),
+        link("JShell of Java " + version, place + "/jshell/"));
   }
 
   private static Map<String, Object> link(String text, String url) {

@@ -23,6 +23,7 @@ final class ErrorWriter {
   private static final Pattern OWN_CODE = Pattern.compile("(do_it\\$?)?(Aux\\$?)?");
   // As the compiler itself would print them, had JShell not asked for names in full.
   private static final Pattern JAVA_LANG = Pattern.compile("\\bjava\\.lang\\.(?=[A-Z])");
+  private static final Pattern LINKAGE = Pattern.compile("java\\.lang\\.invoke\\.|jdk\\.internal\\.");
   private static final Pattern NUMBER = Pattern.compile("^\\d+");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
   private static final int MOST_FRAMES = 30;
@@ -212,7 +213,7 @@ final class ErrorWriter {
         boolean ours = called != null && called.getClassName().startsWith("tcplab.kernel.");
         return ours ? null : called;
       }
-      called = frame;
+      called = LINKAGE.matcher(frame.getClassName()).lookingAt() ? called : frame;
     }
     return null;
   }

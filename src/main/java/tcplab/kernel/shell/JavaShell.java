@@ -31,6 +31,7 @@ public final class JavaShell implements AutoCloseable {
   private final SourceCodeAnalysis analysis;
   private final ErrorWriter errors;
   private final Completer completer;
+  private final Sources sources;
   private final Inspector inspector;
 
   /**
@@ -49,7 +50,8 @@ public final class JavaShell implements AutoCloseable {
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
-    inspector = new Inspector(shell, analysis, places, loader.values());
+    sources = new Sources(shell, analysis);
+    inspector = new Inspector(shell, analysis, places, loader.values(), sources);
     for (String declaration : preamble) {
       for (SnippetEvent event : shell.eval(declaration)) {
         if (event.status() == Snippet.Status.REJECTED) {
@@ -146,6 +148,7 @@ public final class JavaShell implements AutoCloseable {
     lock.lock();
     try {
       shell.addToClasspath(path);
+      sources.add(path);
     } finally {
       lock.unlock();
     }

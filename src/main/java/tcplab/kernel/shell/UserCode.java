@@ -71,6 +71,7 @@ final class UserCode {
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
     if (!mine.stopping) {
+      mine.strays.began(thread);
       thread.start();
       mine.await(run.ended, thread, reserve);
     }
@@ -98,9 +99,14 @@ final class UserCode {
       join(alive, ROUND_MILLIS);
       alive = stopped.alive();
     }
-    List<String> survivors = alive.stream().map(Thread::getName).toList();
+    List<String> survivors = alive.stream().map(UserCode::name).toList();
     stopped.giveUp(survivors);
     return survivors;
+  }
+
+  private static String name(Thread thread) {
+    // Virtual threads have no name unless they are given one.
+    return thread.getName().isEmpty() ? thread.toString() : thread.getName();
   }
 
   /** The present cell gets the OutOfMemoryError that some other thread would get a moment later. */
@@ -131,6 +137,7 @@ final class UserCode {
   private static final class CellThreads {
     private final String name;
     private final ThreadGroup group;
+    private final StrayThreads strays = new StrayThreads();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable CountDownLatch waiting;
     private int started;
@@ -158,7 +165,7 @@ final class UserCode {
     List<Thread> alive() {
       Thread[] threads = new Thread[group.activeCount() + 16];
       int count = group.enumerate(threads, true);
-      List<Thread> alive = new ArrayList<>();
+      List<Thread> alive = new ArrayList<>(strays.atWork());
       for (int i = 0; i < count; i++) {
         if (threads[i].isAlive() && threads[i] != Thread.currentThread()) {
           alive.add(threads[i]);
