@@ -23,7 +23,8 @@ final class ErrorWriter {
   private static final Pattern OWN_CODE = Pattern.compile("(do_it\\$?)?(Aux\\$?)?");
   // As the compiler itself would print them, had JShell not asked for names in full.
   private static final Pattern JAVA_LANG = Pattern.compile("\\bjava\\.lang\\.(?=[A-Z])");
-  private static final Pattern LINKAGE = Pattern.compile("java\\.lang\\.invoke\\.|jdk\\.internal\\.");
+  private static final Pattern LINKAGE =
+      Pattern.compile("java\\.lang\\.invoke\\.|jdk\\.internal\\.");
   private static final Pattern NUMBER = Pattern.compile("^\\d+");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
   private static final int MOST_FRAMES = 30;
@@ -246,7 +247,9 @@ final class ErrorWriter {
     return type.isEmpty() ? method : type + "." + method;
   }
 
-  /** Such as {@code Outer.Inner}; an anonymous class has but a number for a name, a local one too. */
+  /**
+   * Such as {@code Outer.Inner}; an anonymous class has but a number for a name, a local one too.
+   */
   private static String typeName(String binaryName) {
     List<String> names = new ArrayList<>();
     for (String name : binaryName.split("\\$", -1)) {
@@ -273,8 +276,7 @@ final class ErrorWriter {
     long start = Math.max(0, diag.getStartPosition());
     long end = Math.max(start, diag.getEndPosition());
     long caret = diag.getPosition() < 0 ? start : diag.getPosition();
-    IntUnaryOperator inCell =
-        i -> at + RecordConstructors.unmended(cell, at, snippet.source(), i);
+    IntUnaryOperator inCell = i -> at + RecordConstructors.unmended(cell, at, snippet.source(), i);
     return Excerpt.marked(
         cell,
         inCell.applyAsInt((int) start),

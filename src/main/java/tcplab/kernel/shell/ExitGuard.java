@@ -96,8 +96,7 @@ public final class ExitGuard {
     public void visitCode() {
       super.visitCode();
       Label goOn = new Label();
-      visitMethodInsn(
-          Opcodes.INVOKESTATIC, THREAD, "currentThread", "()L" + THREAD + ";", false);
+      visitMethodInsn(Opcodes.INVOKESTATIC, THREAD, "currentThread", "()L" + THREAD + ";", false);
       visitMethodInsn(Opcodes.INVOKEVIRTUAL, THREAD, "getId", "()J", false);
       visitLdcInsn(mayExit);
       visitInsn(Opcodes.LCMP);

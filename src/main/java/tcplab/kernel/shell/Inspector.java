@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a name in a cell is: signature, documentation, the user's own source, a variable's type. */
 final class Inspector {
-  private static final Pattern MEMBER_OF_TYPE =
-      Pattern.compile("((?:\\w+\\.)*[A-Z]\\w*)\\.\\w+$");
+  private static final Pattern MEMBER_OF_TYPE = Pattern.compile("((?:\\w+\\.)*[A-Z]\\w*)\\.\\w+$");
 
   private final JShell shell;
   private final SourceCodeAnalysis analysis;

@@ -105,8 +105,7 @@ final class ThreadStopper {
       return;
     }
     Map<String, Object> withObjects = Map.of(Library.OPTION_ALLOW_OBJECTS, Boolean.TRUE);
-    jvm.stopThread.invoke(
-        Integer.class, new Object[] {jvm.env, thread, thrown}, withObjects);
+    jvm.stopThread.invoke(Integer.class, new Object[] {jvm.env, thread, thrown}, withObjects);
     Function kill = jvm.threadKill;
     if (kill != null && inSystemCall(thread)) {
       wake(kill, thread.getName());

@@ -111,7 +111,8 @@ final class UserCode {
 
   /** The present cell gets the OutOfMemoryError that some other thread would get a moment later. */
   private void memoryIsShort() {
-    String words = "Java heap space: all " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are used";
+    String words =
+        "Java heap space: all " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are used";
     for (Thread thread : cell.alive()) {
       OutOfMemoryError error = new OutOfMemoryError(words);
       error.setStackTrace(thread.getStackTrace());
