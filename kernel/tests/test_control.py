@@ -89,6 +89,17 @@ def test_an_interrupt_leaves_the_threads_of_other_cells_alone(kernel):
     assert kernel.ok("other.isAlive()").text == "true"
 
 
+def test_an_interrupt_that_comes_before_its_cell_has_begun_stops_it(new_kernel):
+    kernel = new_kernel()
+    for _ in range(3):
+        request = kernel.client.execute("while (true) {}", allow_stdin=False)
+        # Shell and control are two sockets; once the cell is announced, it has been received but has hardly begun.
+        while kernel.client.get_iopub_msg(timeout=ENDS)["parent_header"].get("msg_id") != request:
+            pass
+        kernel.control("interrupt_request")
+        assert kernel.shell_reply(request)["ename"] == "Interrupted"
+
+
 def test_an_interrupt_without_a_running_cell_does_nothing(kernel):
     message = kernel.control("interrupt_request")
     assert kernel.control_reply(message)["status"] == "ok"

@@ -37,7 +37,7 @@ final class Executions {
   private int count;
   private boolean prepared;
   private volatile Runnable afterFirstCell = () -> {};
-  private volatile boolean running;
+  private final Interrupts interrupts = new Interrupts();
 
   Executions(
       CompletableFuture<JavaShell> shell,
@@ -74,19 +74,21 @@ final class Executions {
 
   /** Queues an execute_request. */
   void add(Message request) {
+    interrupts.queued();
     queue.add(request);
   }
 
-  /** Whether a cell runs at this moment. */
-  boolean running() {
-    return running;
+  /** Stops the cell that runs, or the one that is about to. */
+  void interrupt() {
+    if (interrupts.meansNow()) {
+      shell.join().interrupt();
+    }
   }
 
   private void run() {
     while (true) {
       try {
         Message request = queue.take();
-        running = true;
         if (CommMessages.concerns(request.type())) {
           comm(request);
         } else {
@@ -96,8 +98,6 @@ final class Executions {
         return;
       } catch (RuntimeException | Error bug) {
         KernelLog.warn("A cell broke the kernel's own code", bug);
-      } finally {
-        running = false;
       }
     }
   }
@@ -162,7 +162,7 @@ final class Executions {
     run.enter();
     publisher.status("busy", run.parent());
     JavaShell java = shell.join();
-    java.begin(run.source());
+    begin(java, run);
     try {
       java.call(
           run.source(),
@@ -172,6 +172,8 @@ final class Executions {
           });
     } catch (CellFailedException failed) {
       System.err.println(String.join("\n", failed.report().traceback()));
+    } finally {
+      interrupts.ended();
     }
     output.finish(run.parent());
     publisher.status("idle", run.parent());
@@ -180,7 +182,7 @@ final class Executions {
   private JsonObject succeed(CellRun run) throws CellFailedException {
     JavaShell java = shell.join();
     JsonArray payload = new JsonArray();
-    java.begin(run.source());
+    begin(java, run);
     try {
       String asked = pager.question(run.source().text());
       if (asked != null) {
@@ -195,8 +197,13 @@ final class Executions {
           "user_expressions", expressions,
           "payload", payload);
     } finally {
+      interrupts.ended();
       java.end();
     }
+  }
+
+  private void begin(JavaShell java, CellRun run) {
+    interrupts.begins(() -> java.begin(run.source()), java::stopAtOnce);
   }
 
   /** The value of a part of a cell, magics included. */
@@ -306,6 +313,7 @@ final class Executions {
         queue.add(request);
         continue;
       }
+      interrupts.dropped();
       publisher.status("busy", request.header());
       publisher.reply(
           Channel.SHELL,

@@ -222,9 +222,7 @@ public final class Session implements AutoCloseable {
   }
 
   private JsonObject interrupt() {
-    if (executions.running() && shell.isDone()) {
-      shell.join().interrupt();
-    }
+    executions.interrupt();
     return Json.object("status", "ok");
   }
 }

@@ -134,6 +134,11 @@ public final class JavaShell implements AutoCloseable {
     return userCode.stop();
   }
 
+  /** Stops the cell that has just begun, before any of it runs. */
+  public void stopAtOnce() {
+    userCode.stopAtOnce();
+  }
+
   /** Loads what is rarely needed but must be quick then. For a quiet moment. */
   public void warmUp() {
     ThreadStopper.warmUp();

@@ -51,6 +51,12 @@ final class UserCode {
     cell = new CellThreads(name, uncaught);
   }
 
+  /** Stops the present cell before it has run anything. */
+  void stopAtOnce() {
+    cell.startNoMore();
+    cell.giveUp(List.of());
+  }
+
   /** Whether the present cell has been told to stop. */
   boolean stopped() {
     return cell.stopping;
@@ -70,9 +76,7 @@ final class UserCode {
     thread.setContextClassLoader(contextLoader);
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
-    if (!mine.stopping) {
-      mine.strays.began(thread);
-      thread.start();
+    if (mine.start(thread)) {
       mine.await(run.ended, thread, reserve);
     }
     return run.outcome();
@@ -85,7 +89,7 @@ final class UserCode {
    */
   List<String> stop() {
     CellThreads stopped = cell;
-    stopped.stopping = true;
+    stopped.startNoMore();
     List<Thread> alive = stopped.alive();
     alive.forEach(Thread::interrupt);
     join(alive, GRACE_MILLIS);
@@ -161,6 +165,19 @@ final class UserCode {
     synchronized String nextName() {
       started++;
       return started == 1 ? name : name + "." + started;
+    }
+
+    /** Starts a thread, unless a stop is on; who stops later finds it in the group. */
+    synchronized boolean start(Thread thread) {
+      if (!stopping) {
+        strays.began(thread);
+        thread.start();
+      }
+      return !stopping;
+    }
+
+    synchronized void startNoMore() {
+      stopping = true;
     }
 
     List<Thread> alive() {
