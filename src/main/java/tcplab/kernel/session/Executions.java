@@ -102,6 +102,13 @@ final class Executions {
     }
   }
 
+  private void prepareOnce() {
+    if (!prepared) {
+      prepared = true;
+      startThread(this::prepare, "tcplab-prepare");
+    }
+  }
+
   /** Loads what must be quick or in force once the notebook is in use, beside the first cells. */
   private void prepare() {
     try {
@@ -119,10 +126,7 @@ final class Executions {
     count += store ? 1 : 0;
     String code = request.text("code", "");
     CellSource source = new CellSource(store ? count : Math.max(1, count), code);
-    if (!prepared) {
-      prepared = true;
-      startThread(this::prepare, "tcplab-prepare");
-    }
+    prepareOnce();
     CellRun run = new CellRun(request, source, silent, request.flag("allow_stdin", true));
     run.enter();
     publisher.status("busy", run.parent());
