@@ -69,7 +69,7 @@ def test_constructors_initializers_and_anonymous_classes_have_readable_names(ker
     assert reply.content["ename"] == "java.lang.ExceptionInInitializerError"
     assert f"at initializing Broken (Cell {reply.content['execution_count']}, line 1)" in reply.traceback
     assert "at new Thrower (" in failed(kernel, "class Thrower { Thrower() { throw new Error(); } }\nnew Thrower()").traceback
-    code = "var f = new Supplier<String>() { public String get() { throw new RuntimeException(); } };\nf.get()"
+    code = "var f = new java.util.function.Supplier<String>() { public String get() { throw new RuntimeException(); } };\nf.get()"
     assert "at (anonymous class).get (" in failed(kernel, code).traceback
 
 
