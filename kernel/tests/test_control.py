@@ -73,11 +73,12 @@ def test_an_interrupt_ends_a_question(kernel):
 def test_an_interrupt_ends_virtual_threads_and_names_one_that_goes_on(new_kernel):
     require((JDK_25 / "bin" / "javac").exists(), "no JDK 25: virtual threads are not in 17")
     kernel = new_kernel(JAVA_HOME=str(JDK_25))
+    kernel.ok("1")
     polite = 'var polite = Thread.ofVirtual().start(() -> { try { Thread.sleep(99_999); } catch (InterruptedException e) {} });\npolite.join();'
-    assert interrupted(kernel, polite)[0].content["evalue"].endswith("was interrupted")
+    assert interrupted(kernel, polite, wait=2)[0].content["evalue"].endswith("was interrupted")
     assert kernel.ok("polite.isAlive()").text == "false"
     kernel.ok("volatile boolean on = true;")
-    reply, _ = interrupted(kernel, 'var stuck = Thread.ofVirtual().name("stuck").start(() -> { while (on) {} });\nstuck.join();')
+    reply, _ = interrupted(kernel, 'var stuck = Thread.ofVirtual().name("stuck").start(() -> { while (on) {} });\nstuck.join();', wait=2)
     assert reply.content["ename"] == "Interrupted"
     assert reply.content["evalue"].endswith("could not be stopped: stuck")
     assert kernel.ok("on = false; stuck.join(); stuck.isAlive()").text == "false"
