@@ -77,11 +77,11 @@ def test_an_interrupt_ends_virtual_threads_and_names_one_that_goes_on(new_kernel
     polite = 'var polite = Thread.ofVirtual().start(() -> { try { Thread.sleep(99_999); } catch (InterruptedException e) {} });\npolite.join();'
     assert interrupted(kernel, polite, wait=2)[0].content["evalue"].endswith("was interrupted")
     assert kernel.ok("polite.isAlive()").text == "false"
-    kernel.ok("volatile boolean on = true;")
-    reply, _ = interrupted(kernel, 'var stuck = Thread.ofVirtual().name("stuck").start(() -> { while (on) {} });\nstuck.join();', wait=2)
+    kernel.ok("var on = new java.util.concurrent.atomic.AtomicBoolean(true);")
+    reply, _ = interrupted(kernel, 'var stuck = Thread.ofVirtual().name("stuck").start(() -> { while (on.get()) {} });\nstuck.join();', wait=2)
     assert reply.content["ename"] == "Interrupted"
     assert reply.content["evalue"].endswith("could not be stopped: stuck")
-    assert kernel.ok("on = false; stuck.join(); stuck.isAlive()").text == "false"
+    assert kernel.ok("on.set(false); stuck.join(); stuck.isAlive()").text == "false"
 
 
 def test_an_interrupt_leaves_the_threads_of_other_cells_alone(kernel):

@@ -254,7 +254,9 @@ final class ErrorWriter {
     List<String> names = new ArrayList<>();
     for (String name : binaryName.split("\\$", -1)) {
       String written = NUMBER.matcher(name).replaceFirst("");
-      names.add(written.isEmpty() && !name.isEmpty() ? "(anonymous class)" : written);
+      if (!name.isEmpty()) {
+        names.add(written.isEmpty() ? "(anonymous class)" : written);
+      }
     }
     return String.join(".", names);
   }
