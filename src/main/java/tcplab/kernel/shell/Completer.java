@@ -112,7 +112,9 @@ final class Completer {
     return new Completions(proposals.isEmpty() ? at : start, at, proposals);
   }
 
-  /** Where the identifier before the cursor begins; the cursor when a keyword cannot stand there. */
+  /**
+   * Where the identifier before the cursor begins; the cursor when a keyword cannot stand there.
+   */
   private static int wordStart(String before) {
     int start = before.length();
     while (start > 0 && Character.isJavaIdentifierPart(before.charAt(start - 1))) {
