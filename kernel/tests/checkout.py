@@ -15,7 +15,18 @@ TCPLAB = ROOT / "kernel" / "tcplab"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DATA = ROOT / "notebooks" / "data"
 SHARED = ROOT.parent / "shared"
-JDK_25 = Path("/usr/lib/jvm/temurin-25-jdk-amd64")
+
+
+def find_jdk_25():
+    """TCPLAB_JDK25, else the one that distributions' packages put below /usr/lib/jvm; a folder that is not there when there is none."""
+    named = os.environ.get("TCPLAB_JDK25")
+    if named:
+        return Path(named)
+    found = [f.parent for f in sorted(Path("/usr/lib/jvm").glob("*/release")) if 'JAVA_VERSION="25' in f.read_text()]
+    return found[0] if found else Path("/usr/lib/jvm/jdk-25")
+
+
+JDK_25 = find_jdk_25()
 
 
 def require(there: object, what: str) -> None:

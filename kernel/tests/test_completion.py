@@ -1,5 +1,7 @@
 """Completion, inspection, is_complete."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -37,6 +39,41 @@ def test_completion_knows_the_users_variables(kernel):
     assert "somethingLong" in complete(kernel, "somethi")["matches"]
 
 
+@pytest.mark.parametrize(
+    ("code", "match", "start"),
+    [
+        ('Files.readString(Path.of("{0}/no', "notes one.txt", None),
+        ("%load {0}/no", "notes one.txt", None),
+        ("%jars {0}/", "folder/", None),
+        ('int a = 1;\nString s = "😀"; Path.of("{0}/folder/in', "inner.pcap", None),
+    ],
+)
+def test_completion_knows_files_in_strings_and_behind_magics(kernel, tmp_path, code, match, start):
+    (tmp_path / "notes one.txt").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "inner.pcap").touch()
+    code = code.format(tmp_path)
+    reply = complete(kernel, code)
+    assert match in reply["matches"]
+    # Offsets are code points, which is what Python counts.
+    assert reply["cursor_start"] == code.rindex("/") + 1 and reply["cursor_end"] == len(code)
+    assert reply["metadata"]["_jupyter_types_experimental"][0]["type"] == "path"
+
+
+def test_completion_in_a_string_of_no_file_proposes_nothing(kernel):
+    assert complete(kernel, 'String s = "no/such/folder/x')["matches"] == []
+
+
+def test_types_of_completions_are_told(kernel):
+    def kinds(code):
+        return {t["text"]: t["type"] for t in complete(kernel, code)["metadata"]["_jupyter_types_experimental"]}
+
+    assert kinds("Math.floorM")["floorMod("] == "function"
+    assert kinds("Strin")["String"] == "class"
+    assert kinds("%ja")["%jars"] == "magic"
+    assert kinds("retur")["return"] == "keyword"
+
+
 def inspect(kernel, code, cursor):
     reply = kernel.shell_reply(kernel.client.inspect(code, cursor))
     return reply["data"].get("text/plain") if reply["found"] else None
@@ -54,6 +91,25 @@ def test_inspection_shows_the_users_own_method_and_variable(kernel):
     assert inspect(kernel, "number", 3) == "int number = 5"
 
 
+def test_inspection_shows_the_librarys_javadoc(kernel):
+    text = inspect(kernel, "Capture.open", 9)
+    assert "Capture Capture.open(Path file)" in text and "Reads a capture file" in text
+    assert "what it tells" in inspect(kernel, "Capture", 4)
+
+
+def test_inspection_shows_the_jdks_javadoc_or_says_where_it_is(kernel):
+    text = inspect(kernel, "Math.max(1, 2)", 6)
+    home = Path(kernel.ok('System.getProperty("java.home")').text)
+    if (home / "lib" / "src.zip").exists():
+        assert "Returns the greater of two" in text
+    else:
+        assert "lib/src.zip" in text and "/java.base/java/lang/Math.html" in text
+
+
+def test_inspection_finds_an_instances_method_by_its_class(kernel):
+    assert "map(" in (inspect(kernel, "Stream.map", 8) or "nothing")
+
+
 def test_nothing_is_found_where_nothing_is(kernel):
     assert inspect(kernel, "nonesuch", 3) is None
 
@@ -65,6 +121,8 @@ def test_nothing_is_found_where_nothing_is(kernel):
         ("1 + 1", "complete", None),
         ("// comment", "complete", None),
         ("%jars x", "complete", None),
+        ("%jars x\nint a = 1;", "complete", None),
+        ("%jars x\nf(", "incomplete", "    "),
         ("for (int i = 0; i < 3; i++)", "incomplete", "    "),
         ("class A {\n  void f() {", "incomplete", "        "),
         ("f(", "incomplete", "    "),

@@ -62,6 +62,27 @@ def test_a_record_an_enum_a_generic_method_a_text_block_and_a_switch_work(kernel
     assert kernel.ok("interface Shape { double area(); }\nShape s = () -> 2.0;\ns.area()").text == "2.0"
 
 
+def test_a_record_may_have_its_own_constructor(kernel):
+    """JShell itself refuses these: it makes the record public, and its constructor would have to be public too."""
+    code = 'record Port(int number) {\n  Port {\n    if (number > 65535) throw new IllegalArgumentException("port " + number);\n  }\n}'
+    kernel.ok(code)
+    assert kernel.ok("new Port(443)").text == "Port[number=443]"
+    assert kernel.run("new Port(70000)").content["evalue"] == "port 70000"
+    assert kernel.ok("record Even(int n) { Even(int n) { this.n = 2 * n; } }\nnew Even(2)").text == "Even[n=4]"
+    lines = kernel.run('record Bad(int n) { Bad { int x = "s"; } }').traceback.splitlines()
+    assert lines[2].index("^") == lines[1].index('"s"')
+
+
+def test_an_assertion_in_a_cell_is_checked(kernel):
+    reply = kernel.run('assert 1 > 2 : "one is not more";')
+    assert reply.content["ename"] == "java.lang.AssertionError" and reply.content["evalue"] == "one is not more"
+
+
+def test_the_execution_count_goes_up_by_one(kernel):
+    counts = [kernel.run(code).content["execution_count"] for code in ["1", "nonesuch", "", "2"]]
+    assert counts == list(range(counts[0], counts[0] + 4))
+
+
 def test_forward_references_and_sealed_types_work_within_a_cell(kernel):
     assert kernel.ok("int one() { return two() - 1; }\nint two() { return 2; }\none()").text == "1"
     code = "sealed interface S permits A, B {}\nrecord A() implements S {}\nrecord B() implements S {}\nnew A()"
@@ -83,6 +104,16 @@ def test_system_in_reads_lines_that_the_front_end_sends(kernel):
         assert question["content"]["password"] is False
         kernel.client.input(answer)
     assert kernel.collect(request).text == "one 2"
+
+
+def test_system_in_reads_several_lines_and_letters_of_all_kinds(kernel):
+    code = "var reader = new BufferedReader(new InputStreamReader(System.in));\n"
+    code += "var lines = new ArrayList<String>();\nfor (int i = 0; i < 3; i++) lines.add(reader.readLine());\nlines"
+    request = kernel.client.execute(code, allow_stdin=True)
+    for answer in ["a b", "", "é😀"]:
+        assert kernel.client.get_stdin_msg(timeout=10)["msg_type"] == "input_request"
+        kernel.client.input(answer)
+    assert kernel.collect(request).text == "[a b, , é😀]"
 
 
 def test_a_password_is_asked_for_as_one(kernel):

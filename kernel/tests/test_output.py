@@ -55,6 +55,33 @@ def test_four_threads_at_once_keep_whole_lines(kernel):
     assert sorted(lines) == sorted(f"thread {n} line {i}" for n in range(4) for i in range(2000))
 
 
+def test_formatted_lines_of_several_threads_stay_whole(kernel):
+    code = """
+    var printers = new ArrayList<Thread>();
+    for (int n = 0; n < 3; n++) {
+      int id = n;
+      printers.add(new Thread(() -> {
+        for (int i = 0; i < 1000; i++) {
+          if (id == 0) System.out.printf("thread %d line %d%n", id, i);
+          else if (id == 1) System.out.println(("thread 1 line " + i).toCharArray());
+          else System.out.println("thread 2 line " + i);
+        }
+      }));
+    }
+    printers.forEach(Thread::start);
+    for (var t : printers) t.join();
+    """
+    lines = kernel.ok(code).stream().splitlines()
+    assert sorted(lines) == sorted(f"thread {n} line {i}" for n in range(3) for i in range(1000))
+
+
+def test_a_character_written_byte_by_byte_arrives_whole(kernel):
+    code = 'for (byte b : "é😀ü".getBytes("UTF-8")) { System.out.write(b); System.out.flush(); Thread.sleep(15); }'
+    streams = kernel.ok(code).of_type("stream")
+    assert "".join(s["text"] for s in streams) == "é😀ü"
+    assert all("\ufffd" not in s["text"] for s in streams)
+
+
 def test_a_thread_that_prints_after_its_cell_ended_is_shown_under_that_cell(kernel):
     code = 'new Thread(() -> { try { Thread.sleep(700); } catch (InterruptedException e) {} System.out.println("late"); }).start();'
     first = kernel.client.execute(code, allow_stdin=False)
@@ -94,6 +121,14 @@ def test_display_shows_text_html_markdown_latex_json_svg_and_images(kernel):
         assert mime in shown["data"], (mime, shown)
     shown = kernel.ok('display("{\\"a\\": [1]}", "application/json");').of_type("display_data")[0]
     assert shown["data"]["application/json"] == {"a": [1]}
+
+
+def test_a_table_and_a_figure_as_a_cells_value_render_richly(kernel):
+    shown = kernel.ok('tech.tablesaw.api.Table.create(tech.tablesaw.api.IntColumn.create("port", 443, 80))').result
+    assert "443" in shown["text/html"] and "443" in shown["text/plain"]
+    code = "import tech.tablesaw.plotly.traces.ScatterTrace;\n"
+    code += "new tech.tablesaw.plotly.components.Figure(ScatterTrace.builder(new double[] {1, 2}, new double[] {3, 4}).build())"
+    assert "text/html" in kernel.ok(code).result
 
 
 def test_an_unsupported_mime_type_is_an_error(kernel):

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 import pytest
 import zmq
@@ -117,10 +118,34 @@ def test_ports_are_bound_to_the_connection_files_address_only(kernel):
             other.bind(("127.0.0.2", info[name]))
 
 
+def test_a_thousand_cells_leave_neither_threads_nor_memory_behind(new_kernel):
+    kernel = new_kernel()
+    state = "System.gc(); long[] now = {Thread.getAllStackTraces().size(), "
+    state += "(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 10};\nnow[0] + \" \" + now[1]"
+
+    def threads_and_kib():
+        time.sleep(1)
+        return [int(word) for word in kernel.ok(state).text.split()]
+
+    def cells(count):
+        for i in range(count):
+            assert kernel.ok(f"{i} + 1").text == str(i + 1)
+
+    cells(300)
+    threads, kib = threads_and_kib()
+    cells(1000)
+    threads_after, kib_after = threads_and_kib()
+    assert threads_after <= threads
+    assert kib_after - kib < 10_000
+
+
 def test_kernel_info_says_what_the_protocol_asks_for(kernel):
     info = kernel.shell_reply(kernel.client.kernel_info())
     assert info["status"] == "ok" and info["protocol_version"].startswith("5.")
-    assert info["banner"] and info["help_links"]
+    assert info["banner"]
+    version = kernel.ok("Runtime.version().feature()").text
+    assert all(f"/{version}/" in link["url"] and version in link["text"] for link in info["help_links"])
+    assert len(info["help_links"]) > 1
     language = info["language_info"]
     assert language["name"] == "java" and language["file_extension"] == ".java"
     assert language["pygments_lexer"] == "java"

@@ -21,6 +21,7 @@ public final class JupyterKernel {
   public static int run(Path connectionFile, Preload preload) throws IOException {
     try (Session session = Session.open(ConnectionFile.read(connectionFile), preload)) {
       session.stopOnSignal();
+      session.endOnlyBy(Thread.currentThread());
       session.awaitShutdown();
     }
     return 0;

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.Preload;
 import tcplab.kernel.magic.KnownMagics;
+import tcplab.kernel.magic.Piece;
+import tcplab.kernel.magic.Pieces;
 import tcplab.kernel.shell.Completeness;
 import tcplab.kernel.shell.Completions;
 import tcplab.kernel.shell.JavaShell;
@@ -17,12 +19,8 @@ import tcplab.kernel.wire.Message;
 
 /** Answers that need not wait for a running cell. Each method makes a reply's content. */
 final class Answers {
-  /** What front ends offer below their help menu: title to address. */
-  static final Map<String, String> HELP_LINKS =
-      new TreeMap<>(
-          Map.of(
-              "Java API", "https://docs.oracle.com/en/java/javase/17/docs/api/",
-              "JShell", "https://docs.oracle.com/en/java/javase/17/jshell/"));
+  /** What front ends offer below their help menu, of the very Java that runs: title to address. */
+  static final Map<String, String> HELP_LINKS = helpLinks();
 
   private final CompletableFuture<JavaShell> shell;
   private final KnownMagics magics;
@@ -66,6 +64,9 @@ final class Answers {
     int cursor = CodePoints.toChars(code, request.number("cursor_pos", Integer.MAX_VALUE));
     Completions found = MagicCompletion.complete(magics, code, cursor);
     if (found == null) {
+      found = FileCompletion.complete(magics, code, cursor);
+    }
+    if (found == null) {
       found = shell.join().complete(code, cursor);
     }
     int start = CodePoints.ofChars(code, found.start());
@@ -104,14 +105,15 @@ final class Answers {
 
   JsonObject isComplete(Message request) {
     String code = request.text("code", "");
-    if (code.stripLeading().startsWith("%")) {
-      boolean cellMagic = code.stripLeading().startsWith("%%");
-      boolean open = cellMagic && !code.endsWith("\n");
-      return open
-          ? Json.object("status", "incomplete", "indent", "")
-          : Json.object("status", "complete");
+    List<Piece> pieces = Pieces.of(code, magics::isLineMagic);
+    Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+    if (last instanceof Piece.Cell) {
+      return code.endsWith("\n")
+          ? Json.object("status", "complete")
+          : Json.object("status", "incomplete", "indent", "");
     }
-    Completeness verdict = shell.join().completeness(code);
+    String java = last instanceof Piece.Java piece ? piece.code() : "";
+    Completeness verdict = shell.join().completeness(java);
     JsonObject content = Json.object("status", verdict.status().wireName());
     if (verdict.status() == Completeness.Status.INCOMPLETE) {
       content.addProperty("indent", verdict.indent());
@@ -143,5 +145,15 @@ final class Answers {
   private static @Nullable Integer limit(Message request, String name) {
     int value = request.number(name, Integer.MIN_VALUE);
     return value == Integer.MIN_VALUE ? null : value;
+  }
+
+  private static Map<String, String> helpLinks() {
+    int version = Runtime.version().feature();
+    String place = "https://docs.oracle.com/en/java/javase/" + version;
+    return new TreeMap<>(
+        Map.of(
+            "Java " + version + " API", place + "/docs/api/",
+            "Java " + version + " language", place + "/language/",
+            "JShell of Java " + version, place + "/jshell/"));
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The standard streams of cells. */
@@ -78,6 +79,29 @@ final class CellStreams {
     @Override
     public void println() {
       text("\n");
+    }
+
+    @Override
+    public void println(float f) {
+      text(f + "\n");
+    }
+
+    @Override
+    public void println(char[] c) {
+      text(String.valueOf(c) + "\n");
+    }
+
+    @Override
+    public PrintStream format(String format, @Nullable Object... arguments) {
+      text(String.format(format, arguments));
+      return this;
+    }
+
+    @Override
+    public PrintStream format(
+        @Nullable Locale locale, String format, @Nullable Object... arguments) {
+      text(String.format(locale, format, arguments));
+      return this;
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.shell.CellFailedException;
 import tcplab.kernel.shell.CellSource;
@@ -20,7 +19,7 @@ import tcplab.kernel.wire.Message;
 
 /** Runs cells one after the other, on one thread of its own. */
 final class Executions {
-  private static final long QUIET_MILLIS = 400;
+  private static final long PREPARE_AFTER_MILLIS = 400;
 
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
@@ -33,8 +32,9 @@ final class Executions {
   private final CommMessages comms;
   private final Pager pager;
   private int count;
-  private boolean warm;
-  private volatile boolean running;
+  private boolean prepared;
+  private volatile Runnable afterFirstCell = () -> {};
+  private final Interrupts interrupts = new Interrupts();
 
   Executions(
       CompletableFuture<JavaShell> shell,
@@ -55,26 +55,37 @@ final class Executions {
   }
 
   void start() {
-    Thread thread = new Thread(this::run, "tcplab-cells");
+    startThread(this::run, "tcplab-cells");
+  }
+
+  private static void startThread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Runs something once, a moment after the first cell has begun. */
+  void afterFirstCell(Runnable task) {
+    afterFirstCell = task;
+  }
+
   /** Queues an execute_request. */
   void add(Message request) {
+    interrupts.queued();
     queue.add(request);
   }
 
-  /** Whether a cell runs at this moment. */
-  boolean running() {
-    return running;
+  /** Stops the cell that runs, or the one that is about to. */
+  void interrupt() {
+    if (interrupts.meansNow()) {
+      shell.join().interrupt();
+    }
   }
 
   private void run() {
     while (true) {
       try {
-        Message request = next();
-        running = true;
+        Message request = queue.take();
         if (CommMessages.concerns(request.type())) {
           comm(request);
         } else {
@@ -84,24 +95,26 @@ final class Executions {
         return;
       } catch (RuntimeException | Error bug) {
         KernelLog.warn("A cell broke the kernel's own code", bug);
-      } finally {
-        running = false;
       }
     }
   }
 
-  /** The next request; the first quiet moment after a cell is used to load what must be quick. */
-  private Message next() throws InterruptedException {
-    if (count == 0 || warm) {
-      return queue.take();
+  private void prepareOnce() {
+    if (!prepared) {
+      prepared = true;
+      startThread(this::prepare, "tcplab-prepare");
     }
-    Message soon = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
-    if (soon != null) {
-      return soon;
+  }
+
+  /** Loads what must be quick or in force once the notebook is in use, beside the first cells. */
+  private void prepare() {
+    try {
+      Thread.sleep(PREPARE_AFTER_MILLIS);
+      shell.join().warmUp();
+      afterFirstCell.run();
+    } catch (InterruptedException closed) {
+      KernelLog.debug("Nothing is prepared");
     }
-    warm = true;
-    shell.join().warmUp();
-    return queue.take();
   }
 
   private void execute(Message request) {
@@ -110,6 +123,7 @@ final class Executions {
     count += store ? 1 : 0;
     String code = request.text("code", "");
     CellSource source = new CellSource(store ? count : Math.max(1, count), code);
+    prepareOnce();
     CellRun run = new CellRun(request, source, silent, request.flag("allow_stdin", true));
     run.enter();
     publisher.status("busy", run.parent());
@@ -137,10 +151,10 @@ final class Executions {
     if (failed && request.flag("stop_on_error", true)) {
       abortQueued();
     }
-    publisher.status("idle", run.parent());
     if (store) {
       history.add(count, code);
     }
+    publisher.status("idle", run.parent());
   }
 
   /** A comm's handlers are the notebook's code: they run like a cell and print below it. */
@@ -149,7 +163,7 @@ final class Executions {
     run.enter();
     publisher.status("busy", run.parent());
     JavaShell java = shell.join();
-    java.begin(run.source());
+    begin(java, run);
     try {
       java.call(
           run.source(),
@@ -159,6 +173,8 @@ final class Executions {
           });
     } catch (CellFailedException failed) {
       System.err.println(String.join("\n", failed.report().traceback()));
+    } finally {
+      interrupts.ended();
     }
     output.finish(run.parent());
     publisher.status("idle", run.parent());
@@ -167,7 +183,7 @@ final class Executions {
   private JsonObject succeed(CellRun run) throws CellFailedException {
     JavaShell java = shell.join();
     JsonArray payload = new JsonArray();
-    java.begin(run.source());
+    begin(java, run);
     try {
       String asked = pager.question(run.source().text());
       if (asked != null) {
@@ -183,8 +199,13 @@ final class Executions {
           "user_expressions", expressions,
           "payload", payload);
     } finally {
+      interrupts.ended();
       java.end();
     }
+  }
+
+  private void begin(JavaShell java, CellRun run) {
+    interrupts.begins(() -> java.begin(run.source()), java::stopAtOnce);
   }
 
   private void show(JavaShell java, CellRun run, @Nullable Object value)
@@ -260,6 +281,7 @@ final class Executions {
         queue.add(request);
         continue;
       }
+      interrupts.dropped();
       publisher.status("busy", request.header());
       publisher.reply(
           Channel.SHELL,

@@ -79,8 +79,9 @@ final class Output {
 
   /** Publishes all that was printed so far. */
   synchronized void flush() {
-    for (Chunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
+    for (Chunk chunk = waiting.peek(); chunk != null; chunk = waiting.peek()) {
       send(chunk);
+      waiting.remove();
     }
     allowance -= waitingBytes;
     waitingBytes = 0;
@@ -120,19 +121,26 @@ final class Output {
   private void run() {
     try {
       while (!closed) {
-        synchronized (this) {
-          while (waiting.isEmpty() && !closed) {
-            wait();
-          }
-          if (waitingBytes < BATCH) {
-            wait(DELAY_MILLIS);
-          }
-          awaitAllowance();
-          flush();
-        }
+        publishWaiting();
       }
     } catch (InterruptedException | RuntimeException broken) {
       KernelLog.warn("Output is no longer published", broken);
+    }
+  }
+
+  private synchronized void publishWaiting() throws InterruptedException {
+    while (waiting.isEmpty() && !closed) {
+      wait();
+    }
+    if (waitingBytes < BATCH) {
+      wait(DELAY_MILLIS);
+    }
+    awaitAllowance();
+    try {
+      flush();
+    } catch (OutOfMemoryError full) {
+      // A cell has filled the heap; what was printed waits until there is room again.
+      wait(DELAY_MILLIS);
     }
   }
 

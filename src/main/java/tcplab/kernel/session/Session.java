@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.Preload;
 import tcplab.kernel.magic.KnownMagics;
+import tcplab.kernel.shell.ExitGuard;
 import tcplab.kernel.shell.JavaShell;
 import tcplab.kernel.wire.Channel;
 import tcplab.kernel.wire.ConnectionFile;
@@ -89,6 +90,16 @@ public final class Session implements AutoCloseable {
           stopper.setDaemon(true);
           stopper.start();
         });
+  }
+
+  /**
+   * Keeps cells and the libraries they call from ending the process. Takes effect a moment after
+   * the first cell, for it costs the start too much.
+   *
+   * @param mayExit the thread that may end it
+   */
+  public void endOnlyBy(Thread mayExit) {
+    executions.afterFirstCell(() -> ExitGuard.install(mayExit));
   }
 
   /** Waits until a client asks for shutdown. */
@@ -215,9 +226,7 @@ public final class Session implements AutoCloseable {
   }
 
   private JsonObject interrupt() {
-    if (executions.running() && shell.isDone()) {
-      shell.join().interrupt();
-    }
+    executions.interrupt();
     return Json.object("status", "ok");
   }
 }

@@ -80,8 +80,9 @@ final class CellControl extends DirectExecutionControl implements ExecutionContr
       result = call(doIt);
     } catch (InvocationTargetException wrapped) {
       failure = wrapped.getCause();
-    } catch (CellStoppedException stopped) {
-      failure = stopped;
+    } catch (CellStoppedException | OutOfMemoryError | StackOverflowError bare) {
+      // The two errors come bare when there was no room left to wrap them.
+      failure = bare;
     } finally {
       for (int i = 0; i < held; i++) {
         lock.lock();

@@ -146,6 +146,8 @@ final class CellLoader implements LoaderDelegate {
     Classes(Libraries libraries) {
       super(new URL[0], CellLoader.class.getClassLoader());
       this.libraries = libraries;
+      // An assert in a cell is meant to be checked; the libraries' own stay off.
+      setPackageAssertionStatus("REPL", true);
     }
 
     @Override

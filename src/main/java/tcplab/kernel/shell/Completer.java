@@ -103,8 +103,32 @@ final class Completer {
     if (!locals.isEmpty()) {
       start = Math.min(start, ask("{" + locals + "\n", unfinished, found, before.length()));
     }
+    int word = wordStart(before);
+    if (word < before.length() && (found.isEmpty() || start == word)) {
+      keywords(before.substring(word), found);
+      start = word;
+    }
     List<Proposal> proposals = found.values().stream().limit(MOST).toList();
     return new Completions(proposals.isEmpty() ? at : start, at, proposals);
+  }
+
+  /**
+   * Where the identifier before the cursor begins; the cursor when a keyword cannot stand there.
+   */
+  private static int wordStart(String before) {
+    int start = before.length();
+    while (start > 0 && Character.isJavaIdentifierPart(before.charAt(start - 1))) {
+      start--;
+    }
+    boolean member = start > 0 && before.charAt(start - 1) == '.';
+    return member || !JavaText.scan(before).inCode() ? before.length() : start;
+  }
+
+  private static void keywords(String prefix, Map<String, Proposal> found) {
+    KEYWORDS.stream()
+        .filter(keyword -> keyword.startsWith(prefix))
+        .sorted()
+        .forEach(keyword -> found.putIfAbsent(keyword, new Proposal(keyword, "keyword")));
   }
 
   /** JShell lists packages in the background at its start; waits a moment while it may. */

@@ -1,13 +1,17 @@
 package tcplab.kernel.shell;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.UnresolvedReferenceException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,11 @@ final class ErrorWriter {
   private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+(\\$|\\.|$)");
   // JShell's methods around a cell's own code; "Aux" is around the initializer of a var.
   private static final Pattern OWN_CODE = Pattern.compile("(do_it\\$?)?(Aux\\$?)?");
+  // As the compiler itself would print them, had JShell not asked for names in full.
+  private static final Pattern JAVA_LANG = Pattern.compile("\\bjava\\.lang\\.(?=[A-Z])");
+  private static final Pattern LINKAGE =
+      Pattern.compile("java\\.lang\\.invoke\\.|jdk\\.internal\\.");
+  private static final Pattern NUMBER = Pattern.compile("^\\d+");
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
   private static final int MOST_FRAMES = 30;
   private static final int MOST_CAUSES = 10;
@@ -33,10 +42,14 @@ final class ErrorWriter {
   CellFailedException rejected(CellSource cell, int at, Snippet snippet) {
     List<String> lines = new ArrayList<>();
     String first = null;
+    Set<Integer> told = new HashSet<>();
     for (Diag diag : shell.diagnostics(snippet).filter(Diag::isError).toList()) {
       String message = message(diag);
       first = first == null ? message.lines().findFirst().orElse(message) : first;
-      lines.addAll(marked(cell, at, diag, message));
+      // What the compiler says next about the same line mostly follows from what it said first.
+      if (told.add(cell.lineAt(at + (int) Math.max(0, diag.getPosition())))) {
+        lines.addAll(marked(cell, at, snippet, diag, message));
+      }
     }
     String value = first == null ? "this is not Java" : first;
     if (lines.isEmpty()) {
@@ -57,15 +70,40 @@ final class ErrorWriter {
     }
   }
 
+  /** A line for each declaration that stands but cannot be used before something else does. */
+  List<String> unresolved(List<Snippet> declared) {
+    List<String> lines = new ArrayList<>();
+    for (Snippet snippet : declared) {
+      if (snippet instanceof DeclarationSnippet declaration
+          && shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED) {
+        String verb = declaration instanceof MethodSnippet ? "called" : "used";
+        lines.add(
+            declaration.name()
+                + (declaration instanceof MethodSnippet ? "()" : "")
+                + " can be "
+                + verb
+                + " once these are declared: "
+                + missing(declaration));
+      }
+    }
+    return lines;
+  }
+
+  private String missing(DeclarationSnippet snippet) {
+    return String.join(", ", shell.unresolvedDependencies(snippet).toList());
+  }
+
   private CellFailedException unresolved(CellSource cell, DeclarationSnippet snippet) {
     Places.Place place = places.find(snippet.id());
-    String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
-    String value = "cannot find " + missing + ", which " + snippet.name() + " needs";
+    String value = "cannot find " + missing(snippet) + ", which " + snippet.name() + " needs";
     List<String> lines = new ArrayList<>();
     CellSource home = place == null ? cell : place.cell();
     int at = place == null ? 0 : place.offset();
     for (Diag diag : shell.diagnostics(snippet).filter(Diag::isError).toList()) {
-      lines.addAll(marked(home, at, diag, message(diag)));
+      lines.addAll(marked(home, at, snippet, diag, message(diag)));
+    }
+    if (lines.isEmpty() && place != null) {
+      lines.addAll(Excerpt.around(home, place.line(1)));
     }
     lines.add(Ansi.red("CompileError") + ": " + value);
     return new CellFailedException(new ErrorReport("CompileError", value, lines), null);
@@ -131,14 +169,17 @@ final class ErrorWriter {
         thrown instanceof EvalException evaluated
             ? evaluated.getExceptionClassName()
             : thrown.getClass().getName();
-    return WRAPPER.matcher(name).replaceAll("");
+    return CellExit.isMeantBy(name, thrown.getMessage())
+        ? "SystemExit"
+        : WRAPPER.matcher(name).replaceAll("");
   }
 
   /** The user's frames, innermost first, as places in cells; a run of equal ones told once. */
   private List<String> frames(StackTraceElement[] stack) {
     List<String> lines = new ArrayList<>();
-    if (stack.length > 0 && place(stack[0]) == null && hasPlace(stack) && !ours(stack[0])) {
-      lines.add(Ansi.faint("    in " + stack[0].getClassName() + "." + stack[0].getMethodName()));
+    StackTraceElement called = calledByUser(stack);
+    if (called != null) {
+      lines.add(Ansi.faint("    in " + called.getClassName() + "." + called.getMethodName()));
     }
     String previous = "";
     int repeats = 0;
@@ -165,17 +206,17 @@ final class ErrorWriter {
     return "    at " + (method.isEmpty() ? where : method + " (" + where + ")");
   }
 
-  private static boolean ours(StackTraceElement frame) {
-    return frame.getClassName().startsWith("tcplab.kernel.");
-  }
-
-  private boolean hasPlace(StackTraceElement[] stack) {
+  /** The library's method that the user's code called and that did not return, if any. */
+  private @Nullable StackTraceElement calledByUser(StackTraceElement[] stack) {
+    StackTraceElement called = null;
     for (StackTraceElement frame : stack) {
       if (place(frame) != null) {
-        return true;
+        boolean ours = called != null && called.getClassName().startsWith("tcplab.kernel.");
+        return ours ? null : called;
       }
+      called = LINKAGE.matcher(frame.getClassName()).lookingAt() ? called : frame;
     }
-    return false;
+    return null;
   }
 
   private Places.@Nullable Place place(StackTraceElement frame) {
@@ -188,7 +229,7 @@ final class ErrorWriter {
    */
   static String method(StackTraceElement frame) {
     String method = frame.getMethodName() == null ? "" : frame.getMethodName();
-    String type = WRAPPER.matcher(frame.getClassName()).replaceAll("").replace('$', '.');
+    String type = typeName(WRAPPER.matcher(frame.getClassName()).replaceAll(""));
     var lambda = LAMBDA.matcher(method);
     if (lambda.matches()) {
       String host = OWN_CODE.matcher(lambda.group(1)).replaceFirst("");
@@ -200,7 +241,24 @@ final class ErrorWriter {
     if (method.equals("<init>")) {
       return "new " + type;
     }
+    if (method.equals("<clinit>")) {
+      return "initializing " + type;
+    }
     return type.isEmpty() ? method : type + "." + method;
+  }
+
+  /**
+   * Such as {@code Outer.Inner}; an anonymous class has but a number for a name, a local one too.
+   */
+  private static String typeName(String binaryName) {
+    List<String> names = new ArrayList<>();
+    for (String name : binaryName.split("\\$", -1)) {
+      String written = NUMBER.matcher(name).replaceFirst("");
+      if (!name.isEmpty()) {
+        names.add(written.isEmpty() ? "(anonymous class)" : written);
+      }
+    }
+    return String.join(".", names);
   }
 
   /** The line of this cell that threw, with its neighbours. */
@@ -215,11 +273,18 @@ final class ErrorWriter {
     return List.of();
   }
 
-  private static List<String> marked(CellSource cell, int at, Diag diag, String message) {
+  private static List<String> marked(
+      CellSource cell, int at, Snippet snippet, Diag diag, String message) {
     long start = Math.max(0, diag.getStartPosition());
     long end = Math.max(start, diag.getEndPosition());
     long caret = diag.getPosition() < 0 ? start : diag.getPosition();
-    return Excerpt.marked(cell, at + (int) start, at + (int) caret, at + (int) end, message);
+    IntUnaryOperator inCell = i -> at + RecordConstructors.unmended(cell, at, snippet.source(), i);
+    return Excerpt.marked(
+        cell,
+        inCell.applyAsInt((int) start),
+        inCell.applyAsInt((int) caret),
+        inCell.applyAsInt((int) end),
+        message);
   }
 
   /** The compiler's words, without the lines that speak of JShell's wrapper classes. */
@@ -231,6 +296,6 @@ final class ErrorWriter {
         kept.append(kept.isEmpty() ? "" : "\n").append(WRAPPER.matcher(line).replaceAll(""));
       }
     }
-    return kept.toString();
+    return JAVA_LANG.matcher(kept).replaceAll("");
   }
 }

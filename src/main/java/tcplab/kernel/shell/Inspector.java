@@ -2,6 +2,8 @@ package tcplab.kernel.shell;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
@@ -14,13 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What a name in a cell is: signature, documentation, the user's own source, a variable's type. */
 final class Inspector {
+  private static final Pattern MEMBER_OF_TYPE = Pattern.compile("((?:\\w+\\.)*[A-Z]\\w*)\\.\\w+$");
+
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final Places places;
   private final CarriedValues values;
+  private final Sources sources;
 
-  Inspector(JShell shell, SourceCodeAnalysis analysis, Places places, CarriedValues values) {
+  Inspector(
+      JShell shell,
+      SourceCodeAnalysis analysis,
+      Places places,
+      CarriedValues values,
+      Sources sources) {
     this.shell = shell;
+    this.sources = sources;
     this.places = places;
     this.values = values;
     this.analysis = analysis;
@@ -45,7 +56,12 @@ final class Inspector {
     String line = code.substring(0, end);
     String documented = name.isEmpty() ? null : documented(line + "(");
     documented = documented == null ? documented(line) : documented;
-    return documented == null && at < end ? documented(code.substring(0, at)) : documented;
+    documented = documented == null && at < end ? documented(code.substring(0, at)) : documented;
+    Matcher ofType = MEMBER_OF_TYPE.matcher(line);
+    // Other than Java, a reader also asks for an instance's method by its class.
+    return documented == null && ofType.find()
+        ? documented("((" + ofType.group(1) + ") null)." + name + "(")
+        : documented;
   }
 
   /** The user's own variable, method or type. */
@@ -87,20 +103,34 @@ final class Inspector {
   }
 
   private @Nullable String documented(String upTo) {
+    sources.makeKnown();
     List<Documentation> found = analysis.documentation(upTo, upTo.length(), true);
     if (found.isEmpty()) {
       return null;
     }
+    String missing =
+        found.stream()
+            .filter(one -> isBlank(one.javadoc()))
+            .map(one -> sources.whyMissing(one.signature()))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(why -> "\n\n" + why)
+            .orElse("");
     return found.stream()
-        .map(Inspector::text)
-        .distinct()
-        .collect(Collectors.joining("\n\n" + "─".repeat(40) + "\n\n"));
+            .map(Inspector::text)
+            .distinct()
+            .collect(Collectors.joining("\n\n" + "─".repeat(40) + "\n\n"))
+        + missing;
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 
   private static String text(Documentation documentation) {
     String javadoc = documentation.javadoc();
     String signature = documentation.signature();
-    return javadoc == null || javadoc.isBlank()
+    return javadoc == null || isBlank(javadoc)
         ? signature
         : signature + "\n\n" + Javadoc.plain(javadoc);
   }

@@ -32,6 +32,7 @@ public final class JavaShell implements AutoCloseable {
   private final SourceCodeAnalysis analysis;
   private final ErrorWriter errors;
   private final Completer completer;
+  private final Sources sources;
   private final Inspector inspector;
 
   /**
@@ -56,7 +57,8 @@ public final class JavaShell implements AutoCloseable {
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
-    inspector = new Inspector(shell, analysis, places, loader.values());
+    sources = new Sources(shell, analysis);
+    inspector = new Inspector(shell, analysis, places, loader.values(), sources);
     for (String declaration : preamble) {
       for (SnippetEvent event : shell.eval(declaration)) {
         if (event.status() == Snippet.Status.REJECTED) {
@@ -139,6 +141,11 @@ public final class JavaShell implements AutoCloseable {
     return userCode.stop();
   }
 
+  /** Stops the cell that has just begun, before any of it runs. */
+  public void stopAtOnce() {
+    userCode.stopAtOnce();
+  }
+
   /** Loads what is rarely needed but must be quick then. For a quiet moment. */
   public void warmUp() {
     ThreadStopper.warmUp();
@@ -153,6 +160,7 @@ public final class JavaShell implements AutoCloseable {
     lock.lock();
     try {
       shell.addToClasspath(path);
+      sources.add(path);
     } finally {
       lock.unlock();
     }
@@ -257,6 +265,7 @@ public final class JavaShell implements AutoCloseable {
       rest = whole ? "" : info.remaining();
     }
     errors.checkResolved(cell, declared);
+    errors.unresolved(declared).forEach(System.err::println);
     return last;
   }
 
@@ -267,7 +276,7 @@ public final class JavaShell implements AutoCloseable {
     }
     Places.Place place = new Places.Place(cell, at);
     Object value = null;
-    for (SnippetEvent event : shell.eval(source)) {
+    for (SnippetEvent event : eval(source)) {
       if (event.causeSnippet() != null) {
         mend(event);
         continue;
@@ -293,6 +302,12 @@ public final class JavaShell implements AutoCloseable {
     }
     tellLost();
     return value;
+  }
+
+  private List<SnippetEvent> eval(String source) {
+    List<SnippetEvent> events = shell.eval(source);
+    String mended = RecordConstructors.mend(shell, events, source);
+    return mended == null ? events : shell.eval(mended);
   }
 
   /**

@@ -20,6 +20,7 @@ public final class JavaText {
   private boolean unopened;
   private boolean brokenString;
   private char lastCode = ';';
+  private int literalStart;
 
   private JavaText(String text) {
     this.text = text;
@@ -59,6 +60,20 @@ public final class JavaText {
       i += seen.step(i);
     }
     return text.length();
+  }
+
+  /**
+   * Where the string literal begins that is still open at the end of this text.
+   *
+   * @param text Java up to a cursor
+   * @return the offset of its first character; -1 when the text ends outside of string literals
+   */
+  public static int openString(String text) {
+    JavaText seen = new JavaText(text);
+    for (int i = 0; i < text.length(); ) {
+      i += seen.step(i);
+    }
+    return seen.in == In.STRING ? seen.literalStart : -1;
   }
 
   /**
@@ -154,7 +169,10 @@ public final class JavaText {
     }
     char c = text.charAt(i);
     switch (c) {
-      case '"' -> in = In.STRING;
+      case '"' -> {
+        in = In.STRING;
+        literalStart = i + 1;
+      }
       case '\'' -> in = In.CHARACTER;
       case '(', '[', '{' -> depth++;
       case ')', ']', '}' -> close();

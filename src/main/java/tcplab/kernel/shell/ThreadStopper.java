@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
 
 /**
- * Throws ThreadDeath into a thread, wherever it is: JVMTI's StopThread, called through JNA.
+ * Throws an error into a thread, wherever it is: JVMTI's StopThread, called through JNA.
  *
  * <p>{@code Thread.stop()} did this until JDK 19. The JVM still can (JVMTI 21, "Stop Thread", needs
  * the capability can_signal_thread); only the Java method is gone. A thread in a blocking system
@@ -94,18 +94,18 @@ final class ThreadStopper {
   }
 
   /**
-   * Throws a stop into the thread; does nothing where the platform offers no way.
+   * Throws into the thread; does nothing where the platform offers no way.
    *
-   * @param insists whether it passes through handlers that swallow everything
+   * @param thread where to throw
+   * @param thrown what to throw
    */
-  static void stop(Thread thread, boolean insists) {
+  static void stop(Thread thread, Throwable thrown) {
     Native jvm = Native.INSTANCE;
     if (jvm == null) {
       return;
     }
     Map<String, Object> withObjects = Map.of(Library.OPTION_ALLOW_OBJECTS, Boolean.TRUE);
-    jvm.stopThread.invoke(
-        Integer.class, new Object[] {jvm.env, thread, new CellStop(insists)}, withObjects);
+    jvm.stopThread.invoke(Integer.class, new Object[] {jvm.env, thread, thrown}, withObjects);
     Function kill = jvm.threadKill;
     if (kill != null && inSystemCall(thread)) {
       wake(kill, thread.getName());

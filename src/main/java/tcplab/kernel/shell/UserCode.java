@@ -27,9 +27,11 @@ final class UserCode {
   private static final long ROUND_MILLIS = 15;
   private static final int INSISTING_ROUND = 3;
   private static final long PATIENCE_MILLIS = 2500;
+  private static final long GLANCE_MILLIS = 200;
 
   private final ClassLoader contextLoader;
   private final Thread.UncaughtExceptionHandler uncaught;
+  private final Reserve reserve = new Reserve(this::memoryIsShort);
   private volatile CellThreads cell;
 
   /**
@@ -47,6 +49,12 @@ final class UserCode {
   /** Names the threads of what runs from now on, and forgets earlier stops. */
   void beginCell(String name) {
     cell = new CellThreads(name, uncaught);
+  }
+
+  /** Stops the present cell before it has run anything. */
+  void stopAtOnce() {
+    cell.startNoMore();
+    cell.giveUp(List.of());
   }
 
   /** Whether the present cell has been told to stop. */
@@ -68,9 +76,8 @@ final class UserCode {
     thread.setContextClassLoader(contextLoader);
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
-    if (!mine.stopping) {
-      thread.start();
-      mine.await(run.ended);
+    if (mine.start(thread)) {
+      mine.await(run.ended, thread, reserve);
     }
     return run.outcome();
   }
@@ -82,7 +89,7 @@ final class UserCode {
    */
   List<String> stop() {
     CellThreads stopped = cell;
-    stopped.stopping = true;
+    stopped.startNoMore();
     List<Thread> alive = stopped.alive();
     alive.forEach(Thread::interrupt);
     join(alive, GRACE_MILLIS);
@@ -91,14 +98,30 @@ final class UserCode {
     for (int round = 1; !alive.isEmpty() && System.nanoTime() < end; round++) {
       for (Thread thread : alive) {
         thread.interrupt();
-        ThreadStopper.stop(thread, round >= INSISTING_ROUND);
+        ThreadStopper.stop(thread, new CellStop(round >= INSISTING_ROUND));
       }
       join(alive, ROUND_MILLIS);
       alive = stopped.alive();
     }
-    List<String> survivors = alive.stream().map(Thread::getName).toList();
+    List<String> survivors = alive.stream().map(UserCode::name).toList();
     stopped.giveUp(survivors);
     return survivors;
+  }
+
+  private static String name(Thread thread) {
+    // Virtual threads have no name unless they are given one.
+    return thread.getName().isEmpty() ? thread.toString() : thread.getName();
+  }
+
+  /** The present cell gets the OutOfMemoryError that some other thread would get a moment later. */
+  private void memoryIsShort() {
+    String words =
+        "Java heap space: all " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are used";
+    for (Thread thread : cell.alive()) {
+      OutOfMemoryError error = new OutOfMemoryError(words);
+      error.setStackTrace(thread.getStackTrace());
+      ThreadStopper.stop(thread, error);
+    }
   }
 
   private static void join(List<Thread> threads, long millis) {
@@ -119,6 +142,7 @@ final class UserCode {
   private static final class CellThreads {
     private final String name;
     private final ThreadGroup group;
+    private final StrayThreads strays = new StrayThreads();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable CountDownLatch waiting;
     private int started;
@@ -143,10 +167,23 @@ final class UserCode {
       return started == 1 ? name : name + "." + started;
     }
 
+    /** Starts a thread, unless a stop is on; who stops later finds it in the group. */
+    synchronized boolean start(Thread thread) {
+      if (!stopping) {
+        strays.began(thread);
+        thread.start();
+      }
+      return !stopping;
+    }
+
+    synchronized void startNoMore() {
+      stopping = true;
+    }
+
     List<Thread> alive() {
       Thread[] threads = new Thread[group.activeCount() + 16];
       int count = group.enumerate(threads, true);
-      List<Thread> alive = new ArrayList<>();
+      List<Thread> alive = new ArrayList<>(strays.atWork());
       for (int i = 0; i < count; i++) {
         if (threads[i].isAlive() && threads[i] != Thread.currentThread()) {
           alive.add(threads[i]);
@@ -156,9 +193,11 @@ final class UserCode {
     }
 
     /** Waits for the code's end, or, once a stop is on, for the stop's end. */
-    void await(CountDownLatch ended) throws InterruptedException {
+    void await(CountDownLatch ended, Thread thread, Reserve reserve) throws InterruptedException {
       waiting = ended;
-      ended.await();
+      do {
+        reserve.keep();
+      } while (!ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS) && thread.isAlive());
       if (stopping) {
         over.await();
       }

@@ -1,6 +1,9 @@
 package tcplab.kernel.wire;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +25,9 @@ public final class KernelLog {
     DEBUG
   }
 
-  // Taken before cells replace System.err.
-  private static final java.io.PrintStream STANDARD_ERROR = System.err;
+  // Not System.err: that is the notebook's as soon as a session is open.
+  private static final PrintStream STANDARD_ERROR =
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   private static final Level LEVEL = level(System.getenv("TCPLAB_LOG_LEVEL"));
   private static final @Nullable Path FILE = path(System.getenv("TCPLAB_LOG"));
 

@@ -125,10 +125,7 @@ public final class Wire implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        boolean moved = true;
-        while (moved) {
-          moved = receive() | send();
-        }
+        moveAll();
         if (closing) {
           return;
         }
@@ -139,6 +136,18 @@ public final class Wire implements AutoCloseable {
       KernelLog.warn("The wire broke", broken);
     } finally {
       context.close();
+    }
+  }
+
+  /** Moves messages until none is left. A heap that a cell has filled may be free again soon. */
+  private void moveAll() {
+    boolean moved = true;
+    while (moved) {
+      try {
+        moved = receive() | send();
+      } catch (OutOfMemoryError full) {
+        Thread.yield();
+      }
     }
   }
 
@@ -191,12 +200,13 @@ public final class Wire implements AutoCloseable {
   }
 
   private boolean send() {
-    Outgoing next = outbox.poll();
+    Outgoing next = outbox.peek();
     if (next == null) {
       return false;
     }
     ZMQ.Socket socket = sockets.get(next.channel());
     List<byte[]> parts = frames.encode(next.message());
+    outbox.remove();
     for (int i = 0; socket != null && i < parts.size(); i++) {
       socket.send(parts.get(i), i + 1 < parts.size() ? ZMQ.SNDMORE : 0);
     }

@@ -47,4 +47,13 @@ class JavaTextTest {
     assertThat(JavaText.scan("int a").atStatementStart()).isFalse();
     assertThat(JavaText.scan("for (;;").atStatementStart()).isFalse();
   }
+
+  @Test
+  void an_open_string_is_found_and_a_closed_one_is_not() {
+    assertThat(JavaText.openString("open(\"no")).isEqualTo(6);
+    assertThat(JavaText.openString("\"a\" + \"b\\\"c")).isEqualTo(7);
+    for (String none : new String[] {"", "x", "\"a\"", "// \"a", "'\"'", "\"\"\"\na", "/* \" "}) {
+      assertThat(JavaText.openString(none)).as(none).isEqualTo(-1);
+    }
+  }
 }
