@@ -272,6 +272,11 @@ public final class Capture {
             () -> new NoSuchElementException(name + ": no TCP header in packet " + packet));
   }
 
+  /** The connections, for what is asked of them elsewhere in this package. */
+  Connections analysis() {
+    return connections;
+  }
+
   /** What could not be read; empty when everything was. */
   public List<Fault> faults() {
     return packets.faults();

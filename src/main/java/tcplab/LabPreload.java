@@ -43,6 +43,18 @@ final class LabPreload implements Preload {
               context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> table.print(PLAIN_ROWS));
             });
     renderer
+        .createRegistration(Answer.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (answer, context) -> {
+              context.renderIfRequested(
+                  MIMEType.TEXT_HTML,
+                  () -> TableHtml.of(answer.table(), answer.toString(), answer.notes()));
+              context.renderIfRequested(
+                  MIMEType.TEXT_PLAIN, () -> answer + "\n" + answer.table().print(PLAIN_ROWS));
+            });
+    renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.TEXT_HTML)
         .supporting(MIMEType.TEXT_PLAIN)

@@ -1,5 +1,6 @@
 package tcplab.dataframe;
 
+import java.util.List;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -33,6 +34,26 @@ public final class TableHtml {
   /** The table as one HTML fragment. */
   public static String of(Table table) {
     return new TableHtml(table).render();
+  }
+
+  /**
+   * The same with a sentence above it and remarks below.
+   *
+   * @param heading plain text
+   * @param notes plain text, a remark each
+   */
+  public static String of(Table table, String heading, List<String> notes) {
+    TableHtml out = new TableHtml(table);
+    out.html.append("<p>");
+    out.escape(heading);
+    out.html.append("</p>");
+    out.render();
+    for (String note : notes) {
+      out.html.append("<p style=\"opacity:.7\">");
+      out.escape(note);
+      out.html.append("</p>");
+    }
+    return out.html.toString();
   }
 
   private String render() {

@@ -206,7 +206,12 @@ public final class Snapshot {
         kept[count++] = row;
       }
     }
-    return new Snapshot(rows.select(Arrays.copyOf(kept, count)), origin);
+    return rows(Arrays.copyOf(kept, count));
+  }
+
+  /** These rows, in this order. */
+  Snapshot rows(int[] wanted) {
+    return new Snapshot(rows.select(wanted), origin);
   }
 
   /**
