@@ -27,11 +27,7 @@ public final class HistoryWriter implements AutoCloseable {
     return new HistoryWriter(history, null);
   }
 
-  /**
-   * Writes to a file too, which {@link HistoryFile#read} reads.
-   *
-   * @throws IOException when it cannot be written
-   */
+  /** Writes to a file too, which {@link HistoryFile#read} reads. */
   static HistoryWriter to(History history, HistoryFile file) {
     return new HistoryWriter(history, file);
   }

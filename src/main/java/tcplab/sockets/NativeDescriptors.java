@@ -28,7 +28,8 @@ final class NativeDescriptors implements Descriptors {
   private final Memory entries = new Memory(ENTRIES);
   private final Memory target = new Memory(TARGET);
   private final long targetAddress = Pointer.nativeValue(target);
-  private final ByteBuffer targetOctets = target.getByteBuffer(0, TARGET);
+  private final ByteBuffer targetOctets =
+      target.getByteBuffer(0, TARGET).order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer entryOctets =
       entries.getByteBuffer(0, ENTRIES).order(ByteOrder.nativeOrder());
 
