@@ -24,6 +24,9 @@ import java.util.OptionalLong;
 public final class LiveSockets {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** How many rows the next reading may bring: an eighth more than the last one did. */
+  private static volatile int expected;
+
   /** Asks for all TCP sockets over netlink; a seam, so that tests can forbid it. */
   interface Netlink {
     /**
@@ -151,7 +154,7 @@ public final class LiveSockets {
   }
 
   private Reading overNetlink(Netlink kernel, List<String> notes) throws IOException {
-    Rows rows = new Rows();
+    Rows rows = new Rows(expected);
     DiagReader reader = new DiagReader(rows);
     int extensions = DiagReader.extensions(wishes.info, wishes.memory);
     boolean whole = kernel.read(reader, extensions);
@@ -165,6 +168,7 @@ public final class LiveSockets {
       notes.add("the table of sockets changed while the kernel walked it; a few may be missing");
     }
     noteRepairs(notes, rows.size() - first);
+    expected = rows.size() + rows.size() / 8;
     return new Reading(rows, Source.NETLINK, reader.duplicates().count(), rows.size() - first);
   }
 

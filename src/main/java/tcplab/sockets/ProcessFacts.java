@@ -23,7 +23,8 @@ record ProcessFacts(String name, String command, String cgroup, @Nullable String
 
   /** Docker, containerd, CRI-O, Podman and the kubelet name a group by 64 hexadecimal digits. */
   private static final Pattern ID =
-      Pattern.compile("(?:(?<=/)([a-z]+)(?:-[a-z]+)*[-/])?([0-9a-f]{64})(?:\\.scope)?(?:/|$)");
+      Pattern.compile(
+          "(?:(?<=/)(?:cri-)?(docker|containerd|crio|libpod)[-/])?([0-9a-f]{64})(?:\\.scope)?(?:/|$)");
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -60,8 +61,7 @@ record ProcessFacts(String name, String command, String cgroup, @Nullable String
     Matcher id = ID.matcher(cgroup);
     if (id.find()) {
       String runtime = id.group(1) == null ? "container" : id.group(1);
-      String known = runtime.equals("cri") ? "containerd" : runtime;
-      return known + " " + id.group(2).substring(0, SHORT_ID);
+      return runtime + " " + id.group(2).substring(0, SHORT_ID);
     }
     Matcher named = NAMED.matcher(cgroup);
     if (named.find()) {

@@ -6,11 +6,12 @@ import java.util.Objects;
  * A set of rows by what tells one socket from another. Open addressing; a look allocates nothing.
  */
 final class RowSet {
+  private static final int FEWEST_SLOTS = 256;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final Rows rows;
   private final boolean byEndpoints;
-  private int[] slots = new int[1024];
+  private int[] slots;
   private int entries;
   private int free;
 
@@ -22,6 +23,7 @@ final class RowSet {
   RowSet(Rows rows, boolean byEndpoints) {
     this.rows = rows;
     this.byEndpoints = byEndpoints;
+    this.slots = new int[Integer.highestOneBit(Math.max(FEWEST_SLOTS, rows.capacity())) * 4];
   }
 
   /** Whether a row like this one is in the set; when not, {@link #enter} may follow. */

@@ -129,7 +129,7 @@ class MachineTest {
   void a_stand_in_for_netstat_is_read_as_the_system_prints_it(@TempDir Path folder)
       throws Exception {
     Path script =
-        script(folder, "printf '  TCP    127.0.0.1:135    0.0.0.0:0    ABH\\\\231REN    4\\n'");
+        script(folder, "printf '  TCP    127.0.0.1:135    0.0.0.0:0    ABH\\231REN    4\\n'");
     Snapshot read = SystemNetstat.through(script.toString()).snapshot(true, 7);
     assertThat(read.source()).isEqualTo(Source.TEXT);
     assertThat(read.timeNs()).hasValue(7);
