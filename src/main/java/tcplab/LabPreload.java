@@ -33,6 +33,11 @@ final class LabPreload implements Preload {
 
   @Override
   public void renderers(Renderer renderer) {
+    tables(renderer);
+    pictures(renderer);
+  }
+
+  private static void tables(Renderer renderer) {
     renderer
         .createRegistration(Table.class)
         .preferring(MIMEType.TEXT_HTML)
@@ -54,6 +59,9 @@ final class LabPreload implements Preload {
               context.renderIfRequested(
                   MIMEType.TEXT_PLAIN, () -> answer + "\n" + answer.table().print(PLAIN_ROWS));
             });
+  }
+
+  private static void pictures(Renderer renderer) {
     renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.TEXT_HTML)

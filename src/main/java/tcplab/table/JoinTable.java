@@ -108,15 +108,22 @@ public final class JoinTable {
                 row ->
                     StateDifference.between(
                         row.side(), kernelState(row, sockets), packetState(row)))
-            .text("why", row -> why(row, sockets))
-            .number("bytes_packets", row -> ofSide(row, side -> row.connection().uniqueBytes(side)))
-            .number("bytes_acked", row -> row.number(sockets, Field.BYTES_ACKED))
-            .number("bytes_received", row -> row.number(sockets, Field.BYTES_RECEIVED))
-            .number(
-                "retransmissions_packets",
-                row -> ofSide(row, side -> (long) row.connection().retransmissions(side)))
-            .number("retransmits_total", row -> row.number(sockets, Field.RETRANSMITS_TOTAL))
-            .real("rtt_avg_us_packets", JoinTable::rtt);
+            .text("why", row -> why(row, sockets));
+    addMeasures(columns, sockets);
+    return columns.table("connections with sockets");
+  }
+
+  /** What the packets tell of an end beside what the kernel counts. */
+  private static void addMeasures(RecordColumns<Row> columns, Snapshot sockets) {
+    columns
+        .number("bytes_packets", row -> ofSide(row, side -> row.connection().uniqueBytes(side)))
+        .number("bytes_acked", row -> row.number(sockets, Field.BYTES_ACKED))
+        .number("bytes_received", row -> row.number(sockets, Field.BYTES_RECEIVED))
+        .number(
+            "retransmissions_packets",
+            row -> ofSide(row, side -> (long) row.connection().retransmissions(side)))
+        .number("retransmits_total", row -> row.number(sockets, Field.RETRANSMITS_TOTAL))
+        .real("rtt_avg_us_packets", JoinTable::rtt);
     for (Field field :
         List.of(
             Field.RTT_US,
@@ -129,7 +136,6 @@ public final class JoinTable {
             Field.RECV_QUEUE)) {
       columns.number(field.column(), row -> row.number(sockets, field));
     }
-    return columns.table("connections with sockets");
   }
 
   private static Function<Row, @Nullable String> socketText(Function<Row, @Nullable String> value) {
