@@ -177,7 +177,7 @@ def test_a_text_that_is_no_socket_table():
 
 
 def test_a_port_out_of_range():
-    fails("sockets", "--port", "70000", code=2, says=["70000", "0 to 65535"])
+    fails("sockets", "--port", "70000", code=2, says=["70000", "1 to 65535"])
 
 
 def test_an_unknown_column_lists_those_there_are():

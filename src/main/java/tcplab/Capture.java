@@ -391,6 +391,11 @@ public final class Capture {
             () -> new NoSuchElementException(name + ": no TCP header in packet " + packet));
   }
 
+  /** The connections, for what is asked of them elsewhere in this package. */
+  Connections analysis() {
+    return connections;
+  }
+
   /** What could not be read; empty when everything was. */
   public List<Fault> faults() {
     return packets.faults();
@@ -399,10 +404,6 @@ public final class Capture {
   /** The file's name, or what else the capture is called. */
   public String name() {
     return name;
-  }
-
-  Connections analysis() {
-    return connections;
   }
 
   /** How many TCP segments there are. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import tcplab.dataframe.Dataframe;
 import tcplab.kernel.JupyterKernel;
+import tcplab.table.JoinTable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -25,6 +26,19 @@ public final class Lab {
    */
   public static Table row(Table table, int row) {
     return Dataframe.row(table, row);
+  }
+
+  /**
+   * Captured connections beside the machine's sockets: process, user and the kernel's tcp_info for
+   * each end that has a socket here, the kernel's state beside the one that the packets tell, and
+   * why they may differ. {@link Sockets#everything} tells the most.
+   *
+   * @param sockets taken during the capture, or soon after it
+   * @param capture a capture of this machine's connections
+   * @return one row per connection and end; see the data dictionary's table <em>join</em>
+   */
+  public static Table join(Sockets sockets, Capture capture) {
+    return Dataframe.of(JoinTable.of(sockets.data(), capture.analysis()));
   }
 
   /**

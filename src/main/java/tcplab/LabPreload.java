@@ -34,6 +34,11 @@ final class LabPreload implements Preload {
 
   @Override
   public void renderers(Renderer renderer) {
+    tables(renderer);
+    pictures(renderer);
+  }
+
+  private static void tables(Renderer renderer) {
     renderer
         .createRegistration(Table.class)
         .preferring(MIMEType.TEXT_HTML)
@@ -43,6 +48,21 @@ final class LabPreload implements Preload {
               context.renderIfRequested(MIMEType.TEXT_HTML, () -> TableHtml.of(table));
               context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> table.print(PLAIN_ROWS));
             });
+    renderer
+        .createRegistration(Answer.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (answer, context) -> {
+              context.renderIfRequested(
+                  MIMEType.TEXT_HTML,
+                  () -> TableHtml.of(answer.table(), answer.toString(), answer.notes()));
+              context.renderIfRequested(
+                  MIMEType.TEXT_PLAIN, () -> answer + "\n" + answer.table().print(PLAIN_ROWS));
+            });
+  }
+
+  private static void pictures(Renderer renderer) {
     renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.TEXT_HTML)

@@ -1,8 +1,7 @@
 package tcplab.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tcplab.sockets.LiveSockets;
+import tcplab.TimeSpan;
+import tcplab.sockets.Changes;
+import tcplab.sockets.PortRange;
 import tcplab.sockets.Snapshot;
-import tcplab.sockets.SocketText;
+import tcplab.sockets.Warnings;
+import tcplab.table.ChangeTable;
+import tcplab.table.ColumnTable;
+import tcplab.table.ListenerTable;
+import tcplab.table.SocketGroups;
 import tcplab.table.SocketTable;
-import tcplab.tcp.State;
+import tcplab.table.WarningTable;
 
 /** {@code tcplab sockets [FILE|-]}. */
 @Command(
@@ -29,7 +33,10 @@ import tcplab.tcp.State;
     footerHeading = "%nExamples%n",
     footer = {
       "  tcplab sockets --state close_wait --processes",
-      "  tcplab sockets --port 443 --format csv",
+      "  tcplab sockets --filter 'state established dport = :3306' --info",
+      "  tcplab sockets --warnings",
+      "  tcplab sockets --diff 10s --format csv",
+      "  tcplab sockets --watch 1s",
       "  ssh server ss -tan | tcplab sockets -"
     })
 final class SocketsCommand implements Callable<Integer> {
@@ -57,99 +64,141 @@ final class SocketsCommand implements Callable<Integer> {
           "inode",
           "family");
 
+  private static final List<String> CHANGES_FIRST =
+      List.of(
+          "change", "local", "local_port", "remote", "remote_port", "state_before", "state_after");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "a tool's output, - for stdin; without it, this machine's sockets now")
-  private @Nullable String file;
+  @Mixin private SocketSource source = new SocketSource();
+
+  @Mixin private SocketChoice choice = new SocketChoice();
+
+  @Option(names = "--listeners", description = "the listeners, with accept queue and backlog")
+  private boolean listeners;
+
+  @Option(names = "--warnings", description = "the signs of trouble, each with what it means")
+  private boolean warnings;
 
   @Option(
-      names = "--processes",
-      description = "with each socket's process (yours; as root, everybody's)")
-  private boolean processes;
+      names = "--by",
+      paramLabel = "KEY",
+      description = "count sockets by: ${COMPLETION-CANDIDATES}")
+  private @Nullable Grouping by;
 
   @Option(
-      names = "--port",
+      names = "--diff",
+      paramLabel = "TIME",
+      description = "what happened to each socket within this time, such as 10s")
+  private @Nullable String diff;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      description = "count the states again and again, such as every 1s; a line each")
+  private @Nullable String watch;
+
+  @Option(
+      names = "--times",
       paramLabel = "N",
-      description = "only sockets with this port at either end")
-  private @Nullable Integer port;
-
-  @Option(
-      names = "--state",
-      split = ",",
-      paramLabel = "STATE",
-      description =
-          "only sockets in this state, in any tool's spelling; repeat or separate by commas")
-  private @Nullable List<String> states;
+      description = "with --watch: so many lines (default: until interrupted)")
+  private @Nullable Integer times;
 
   @Mixin private TableOutput output = new TableOutput();
 
+  /** By what sockets are counted. */
+  enum Grouping {
+    REMOTE,
+    PROCESS
+  }
+
   @Override
-  public Integer call() throws IOException {
-    State[] wanted = states();
-    checkPort();
-    Snapshot sockets = read();
-    List<String> notes = sockets.notes();
-    if (port != null) {
-      sockets = sockets.port(port);
+  public Integer call() throws IOException, InterruptedException {
+    checkViews();
+    choice.check(spec);
+    if (watch != null) {
+      return watch(span("--watch", watch));
     }
-    if (wanted.length > 0) {
-      sockets = sockets.state(wanted[0], wanted);
+    if (diff != null) {
+      return diff(span("--diff", diff));
     }
-    output.print(SocketTable.of(sockets), FIRST);
-    for (String note : notes) {
-      spec.commandLine().getErr().println("tcplab: " + Terminal.inert(note));
+    Snapshot all = source.read(spec, by == Grouping.PROCESS);
+    Snapshot sockets = choice.of(all);
+    output.print(view(sockets), FIRST);
+    tell(all);
+    return ExitCode.OK;
+  }
+
+  private ColumnTable view(Snapshot sockets) {
+    if (listeners) {
+      return ListenerTable.of(sockets);
+    } else if (warnings) {
+      return WarningTable.of(Warnings.of(sockets, PortRange.ofThisMachine()));
+    } else if (by == Grouping.REMOTE) {
+      return SocketGroups.byRemote(sockets);
+    } else if (by == Grouping.PROCESS) {
+      return SocketGroups.byProcess(sockets);
+    }
+    return SocketTable.of(sockets);
+  }
+
+  private int diff(Duration time) throws IOException, InterruptedException {
+    source.refuseText(spec, "--diff");
+    Snapshot before = source.read(spec, false);
+    Thread.sleep(time.toMillis());
+    Snapshot after = source.read(spec, false);
+    Changes changes = Changes.between(choice.of(before), choice.of(after));
+    output.print(ChangeTable.of(changes), CHANGES_FIRST);
+    say(changes.toString());
+    tell(after);
+    return ExitCode.OK;
+  }
+
+  private int watch(Duration interval) throws IOException {
+    source.refuseText(spec, "--watch");
+    if (times != null && times < 1) {
+      throw new ParameterException(spec.commandLine(), "--times " + times + ": at least 1");
+    }
+    StateWatch lines = new StateWatch(output.format(), spec.commandLine().getOut());
+    long left = times == null ? Long.MAX_VALUE : times;
+    try {
+      source.record(interval, left, choice::of, lines::print);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--watch: " + e.getMessage(), e);
     }
     return ExitCode.OK;
   }
 
-  private Snapshot read() throws IOException {
-    String name = file;
-    if (name == null) {
-      LiveSockets live = LiveSockets.ofThisMachine();
-      return (processes ? live.withProcesses() : live).snapshot();
-    }
-    if (processes) {
+  private void checkViews() {
+    int views =
+        (listeners ? 1 : 0)
+            + (warnings ? 1 : 0)
+            + (by != null ? 1 : 0)
+            + (diff != null ? 1 : 0)
+            + (watch != null ? 1 : 0);
+    if (views > 1) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--processes asks this machine, and " + name + " is a text; leave one out");
+          spec.commandLine(), "only one of --listeners, --warnings, --by, --diff and --watch");
     }
-    return name.equals("-")
-        ? SocketText.parse(System.in.readAllBytes(), "stdin")
-        : SocketText.parse(bytes(Path.of(name)), name);
+    if (times != null && watch == null) {
+      throw new ParameterException(spec.commandLine(), "--times goes with --watch");
+    }
   }
 
-  private static byte[] bytes(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new IOException(path + ": is a folder; name a file with netstat's or ss's output");
-    }
-    return Files.readAllBytes(path);
-  }
-
-  private void checkPort() {
-    Integer number = port;
-    if (number != null && (number < 0 || number > 65535)) {
+  private Duration span(String option, @Nullable String text) {
+    try {
+      return TimeSpan.parse(String.valueOf(text));
+    } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "--port " + number + ": a port is a number from 0 to 65535");
+          spec.commandLine(), option + ": " + Terminal.inert(e.getMessage()), e);
     }
   }
 
-  private State[] states() {
-    List<String> names = states == null ? List.of() : states;
-    return names.stream().map(this::state).toArray(State[]::new);
+  private void tell(Snapshot sockets) {
+    sockets.notes().forEach(this::say);
   }
 
-  private State state(String name) {
-    return State.parse(name)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "--state "
-                        + Terminal.inert(name)
-                        + ": no TCP state; there are: "
-                        + List.of(State.values())));
+  private void say(String note) {
+    spec.commandLine().getErr().println("tcplab: " + Terminal.inert(note));
   }
 }

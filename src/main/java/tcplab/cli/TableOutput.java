@@ -39,6 +39,11 @@ final class TableOutput {
       description = "only these columns, in this order")
   private @Nullable List<String> columns;
 
+  /** In which form. */
+  Format format() {
+    return format;
+  }
+
   /**
    * Prints a table.
    *

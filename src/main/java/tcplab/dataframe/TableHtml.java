@@ -22,6 +22,21 @@ public final class TableHtml {
     return HtmlTable.of(new ColumnTable(name, table.rowCount(), columns));
   }
 
+  /**
+   * The same with a sentence above it and remarks below.
+   *
+   * @param heading plain text
+   * @param notes plain text, a remark each
+   */
+  public static String of(Table table, String heading, List<String> notes) {
+    StringBuilder html = new StringBuilder("<p>").append(HtmlTable.escape(heading)).append("</p>");
+    html.append(of(table));
+    for (String note : notes) {
+      html.append("<p style=\"opacity:.7\">").append(HtmlTable.escape(note)).append("</p>");
+    }
+    return html.toString();
+  }
+
   private static Column column(tech.tablesaw.columns.Column<?> column) {
     String name = column.name();
     ColumnType type = column.type();

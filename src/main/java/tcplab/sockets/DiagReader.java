@@ -16,17 +16,19 @@ import tcplab.tcp.State;
 final class DiagReader {
   static final int HEADER = 16;
   private static final int REQUEST_LENGTH = 72;
+  private static final int OLD_REQUEST_LENGTH = 76;
   private static final int MESSAGE = 72;
   private static final int TYPE_ERROR = 2;
   private static final int TYPE_DONE = 3;
+  private static final int TCPDIAG_GETSOCK = 18;
   private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int REQUEST_AND_DUMP = 0x301;
   private static final int DUMP_INTERRUPTED = 0x10;
-  private static final int TCP = 6;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int ATTRIBUTE_INFO = 2;
   private static final int ATTRIBUTE_CONGESTION = 4;
+  private static final int ATTRIBUTE_MEMORY = 7;
 
   /** Bits 1 to 11 are the states, 12 a SYN_RECEIVED without socket, 13 a bound CLOSED one. */
   private static final int ALL_STATES = 0x3ffe;
@@ -39,8 +41,6 @@ final class DiagReader {
   private final Duplicates duplicates;
   private final AddressBook addresses = new AddressBook();
   private boolean interrupted;
-  private boolean repeating;
-  private int repeated;
   private String lastAlgorithm = "";
 
   DiagReader(Rows rows) {
@@ -48,35 +48,50 @@ final class DiagReader {
     this.duplicates = new Duplicates(rows);
   }
 
+  /** Which attributes the kernel shall add to each socket. */
+  static int extensions(boolean info, boolean memory) {
+    return (info ? 1 << ATTRIBUTE_INFO - 1 | 1 << ATTRIBUTE_CONGESTION - 1 : 0)
+        | (memory ? 1 << ATTRIBUTE_MEMORY - 1 : 0);
+  }
+
   /**
-   * The request for all TCP sockets of a family.
+   * The request for all sockets of a family and a protocol.
    *
-   * @param info whether tcp_info and the congestion algorithm are wanted too
+   * @param protocol 6 for TCP, 17 for UDP
    */
-  static byte[] request(boolean v6, boolean info, int sequence) {
-    int extensions = info ? 1 << ATTRIBUTE_INFO - 1 | 1 << ATTRIBUTE_CONGESTION - 1 : 0;
-    return ByteBuffer.allocate(REQUEST_LENGTH)
-        .order(ByteOrder.nativeOrder())
-        .putInt(REQUEST_LENGTH)
-        .putShort((short) SOCK_DIAG_BY_FAMILY)
-        .putShort((short) REQUEST_AND_DUMP)
-        .putInt(sequence)
-        .putInt(0)
+  static byte[] request(int protocol, boolean v6, int extensions, int sequence) {
+    return header(REQUEST_LENGTH, SOCK_DIAG_BY_FAMILY, sequence)
         .put((byte) (v6 ? AF_INET6 : AF_INET))
-        .put((byte) TCP)
+        .put((byte) protocol)
         .put((byte) extensions)
         .put((byte) 0)
         .putInt(ALL_STATES)
         .array();
   }
 
-  int duplicates() {
-    return repeated;
+  /**
+   * The older request for all TCP sockets of both families, {@code struct inet_diag_req}. The
+   * kernel still answers it, with one walk through its hash table where the newer one takes two.
+   */
+  static byte[] requestOfBothFamilies(int extensions, int sequence) {
+    ByteBuffer out = header(OLD_REQUEST_LENGTH, TCPDIAG_GETSOCK, sequence);
+    out.put((byte) AF_INET).put((byte) 0).put((byte) 0).put((byte) extensions);
+    return out.putInt(OLD_REQUEST_LENGTH - 8, ALL_STATES).array();
   }
 
-  /** Whether what comes now is a second walk, whose rows are expected to be known. */
-  void repeating(boolean again) {
-    repeating = again;
+  private static ByteBuffer header(int length, int type, int sequence) {
+    return ByteBuffer.allocate(length)
+        .order(ByteOrder.nativeOrder())
+        .putInt(length)
+        .putShort((short) type)
+        .putShort((short) REQUEST_AND_DUMP)
+        .putInt(sequence)
+        .putInt(0);
+  }
+
+  /** What is known of rows that came twice. */
+  Duplicates duplicates() {
+    return duplicates;
   }
 
   /** Whether the kernel said that its table changed while it walked it; forgets it. */
@@ -110,7 +125,7 @@ final class DiagReader {
         refuse(length >= HEADER + 4 ? -in.getInt(at + HEADER) : 0);
         return true;
       }
-      if (type == SOCK_DIAG_BY_FAMILY && length >= HEADER + MESSAGE) {
+      if ((type == SOCK_DIAG_BY_FAMILY || type == TCPDIAG_GETSOCK) && length >= HEADER + MESSAGE) {
         socket(in, at + HEADER, at + length);
       }
       at += Math.min(end - at, length + 3 & ~3);
@@ -144,7 +159,6 @@ final class DiagReader {
       rows.set(row, Field.INODE, inode);
     }
     if (!duplicates.isNew(row)) {
-      repeated += repeating ? 0 : 1;
       rows.removeLast();
       return;
     }
@@ -208,6 +222,8 @@ final class DiagReader {
         info(in, row, at + 4, length - 4);
       } else if (type == ATTRIBUTE_CONGESTION) {
         congestion(in, row, at + 4, length - 4);
+      } else if (type == ATTRIBUTE_MEMORY) {
+        memory(in, row, at + 4, length - 4);
       }
       at += Math.min(end - at, length + 3 & ~3);
     }
@@ -224,6 +240,15 @@ final class DiagReader {
     // Nearly all sockets have the same: one string for them.
     lastAlgorithm = text.equals(lastAlgorithm) ? lastAlgorithm : text;
     rows.set(row, TextField.CONGESTION, lastAlgorithm);
+  }
+
+  /** {@code SK_MEMINFO_*} (linux/sock_diag.h): words, of which later kernels have more. */
+  private void memory(ByteBuffer in, int row, int at, int length) {
+    count(in, row, Field.RECV_MEMORY, at, 0, length);
+    count(in, row, Field.RECV_BUFFER, at, 4, length);
+    count(in, row, Field.SEND_BUFFER, at, 12, length);
+    count(in, row, Field.SEND_MEMORY, at, 20, length);
+    count(in, row, Field.DROPS, at, 32, length);
   }
 
   /** {@code struct tcp_info} (linux/tcp.h), of which every kernel has a prefix. */

@@ -1,83 +1,60 @@
 package tcplab.sockets;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a row that was already read: same cookie, or where the source tells none, same addresses,
  * same ports, same inode. While connections come and go, the kernel's walk over its hash table in
  * pages gives many rows twice.
+ *
+ * <p>A strict search also takes two rows of the same two endpoints for one connection, which they
+ * are: when a connection goes over to TIME_WAIT between two looks, the kernel gives it a new cookie
+ * and takes its inode away.
  */
 final class Duplicates {
   private final Rows rows;
-  private int[] slots = new int[1024];
-  private int entries;
+  private final RowSet sockets;
+  private @Nullable RowSet connections;
+  private boolean repeating;
   private int found;
 
   Duplicates(Rows rows) {
     this.rows = rows;
+    this.sockets = new RowSet(rows, false);
   }
 
-  /** How many rows were refused. */
+  /** From now on, two rows with the same endpoints are one. */
+  void beStrict() {
+    RowSet set = new RowSet(rows, true);
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.has(row, Field.REMOTE_PORT) && !set.contains(row)) {
+        set.enter(row);
+      }
+    }
+    connections = set;
+  }
+
+  /** Whether what comes now is a later walk, whose rows are expected to be known. */
+  void repeating(boolean again) {
+    repeating = again;
+  }
+
+  /** How many rows were refused although they came from the same walk. */
   int count() {
     return found;
   }
 
   /** Whether the table's row {@code row} is new; it is entered then, and counted if not. */
   boolean isNew(int row) {
-    if (2 * entries >= slots.length) {
-      grow();
+    RowSet pairs = rows.has(row, Field.REMOTE_PORT) ? connections : null;
+    if (sockets.contains(row) || (pairs != null && pairs.contains(row))) {
+      found += repeating ? 0 : 1;
+      return false;
     }
-    int mask = slots.length - 1;
-    int slot = hash(row) & mask;
-    while (slots[slot] != 0) {
-      if (same(slots[slot] - 1, row)) {
-        found++;
-        return false;
-      }
-      slot = slot + 1 & mask;
+    sockets.enter(row);
+    if (pairs != null) {
+      pairs.enter(row);
     }
-    slots[slot] = row + 1;
-    entries++;
     return true;
-  }
-
-  private void grow() {
-    int[] old = slots;
-    slots = new int[old.length * 2];
-    int mask = slots.length - 1;
-    for (int entry : old) {
-      if (entry != 0) {
-        int slot = hash(entry - 1) & mask;
-        while (slots[slot] != 0) {
-          slot = slot + 1 & mask;
-        }
-        slots[slot] = entry;
-      }
-    }
-  }
-
-  private boolean same(int a, int b) {
-    long cookie = rows.get(a, Field.COOKIE);
-    if (cookie != Rows.ABSENT) {
-      return cookie == rows.get(b, Field.COOKIE);
-    }
-    return rows.get(a, Field.LOCAL_PORT) == rows.get(b, Field.LOCAL_PORT)
-        && rows.get(a, Field.REMOTE_PORT) == rows.get(b, Field.REMOTE_PORT)
-        && rows.get(a, Field.INODE) == rows.get(b, Field.INODE)
-        && Objects.equals(rows.get(a, TextField.LOCAL), rows.get(b, TextField.LOCAL))
-        && Objects.equals(rows.get(a, TextField.REMOTE), rows.get(b, TextField.REMOTE))
-        && Objects.equals(rows.get(a, TextField.FAMILY), rows.get(b, TextField.FAMILY));
-  }
-
-  private int hash(int row) {
-    long cookie = rows.get(row, Field.COOKIE);
-    if (cookie != Rows.ABSENT) {
-      return (int) ((cookie * 0x9E3779B97F4A7C15L) >>> 32);
-    }
-    long key = rows.get(row, Field.LOCAL_PORT) * 65_599 + rows.get(row, Field.REMOTE_PORT);
-    key = key * 0x9E3779B97F4A7C15L + rows.get(row, Field.INODE);
-    key = key * 31 + Objects.hashCode(rows.get(row, TextField.REMOTE));
-    key = key * 31 + Objects.hashCode(rows.get(row, TextField.LOCAL));
-    return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
   }
 }

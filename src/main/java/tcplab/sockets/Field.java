@@ -64,7 +64,17 @@ public enum Field {
   /** A listener's connections that wait for {@code accept}. */
   ACCEPT_QUEUE(false),
   /** How many may wait for {@code accept} (listen(2)). */
-  BACKLOG(false);
+  BACKLOG(false),
+  /** Octets of memory that received data takes up. */
+  RECV_MEMORY(true),
+  /** The most that it may take up: SO_RCVBUF (socket(7)). */
+  RECV_BUFFER(true),
+  /** Octets of memory that data to be sent or acknowledged takes up. */
+  SEND_MEMORY(true),
+  /** The most that it may take up: SO_SNDBUF. */
+  SEND_BUFFER(true),
+  /** Segments or datagrams that the socket dropped, for want of room above all. */
+  DROPS(true);
 
   private final String column;
   private final boolean wide;

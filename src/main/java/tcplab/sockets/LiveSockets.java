@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * This machine's TCP sockets, asked from the kernel (Linux).
+ * This machine's TCP sockets, asked from the kernel (Linux), or where there is none of its tables
+ * (macOS, Windows) from the system's own netstat.
  *
  * <pre>{@code
  * Snapshot now = LiveSockets.ofThisMachine().snapshot();
@@ -23,107 +24,196 @@ import java.util.OptionalLong;
 public final class LiveSockets {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final Path root;
-  private final boolean netlink;
-  private final boolean processes;
-  private final boolean info;
+  /** How many rows the next reading may bring: an eighth more than the last one did. */
+  private static volatile int expected;
 
-  private LiveSockets(Path root, boolean netlink, boolean processes, boolean info) {
+  /** Asks for all TCP sockets over netlink; a seam, so that tests can forbid it. */
+  interface Netlink {
+    /**
+     * Fills the reader.
+     *
+     * @return false when the table went on changing meanwhile
+     */
+    boolean read(DiagReader reader, int extensions) throws IOException;
+  }
+
+  /** What to ask and whom. */
+  private record Wishes(boolean processes, boolean info, boolean memory, boolean verify) {
+    static final Wishes NONE = new Wishes(false, false, false, false);
+  }
+
+  private final Path root;
+  private final Path self;
+  private final Optional<Netlink> netlink;
+  private final Wishes wishes;
+
+  private LiveSockets(Path root, Path self, Optional<Netlink> netlink, Wishes wishes) {
     this.root = root;
+    this.self = self;
     this.netlink = netlink;
-    this.processes = processes;
-    this.info = info;
+    this.wishes = wishes;
   }
 
   /**
    * The sockets of the network namespace that this process lives in: over netlink, or where that is
-   * forbidden from {@code /proc}; {@link Snapshot#source} and a note tell which.
+   * forbidden from {@code /proc}; {@link Snapshot#source} and {@link Snapshot#fallback} tell which.
    */
   public static LiveSockets ofThisMachine() {
     boolean linux = System.getProperty("os.name", "").startsWith("Linux");
-    return new LiveSockets(Path.of("/proc"), linux, false, false);
+    Netlink tcp = (reader, extensions) -> SockDiag.read(reader, SockDiag.TCP, extensions);
+    return over(Path.of("/proc"), linux ? Optional.of(tcp) : Optional.empty());
   }
 
   /** The sockets under a {@code /proc}, without netlink: a container's, a recorded one. */
   public static LiveSockets under(Path procRoot) {
-    return new LiveSockets(procRoot, false, false, false);
+    return over(procRoot, Optional.empty());
+  }
+
+  /**
+   * The sockets of the network namespace that a process lives in, such as a container's, read from
+   * {@code /proc/PID/net}.
+   *
+   * @param pid a process of this machine
+   */
+  public static LiveSockets ofProcess(long pid) {
+    Path root = Path.of("/proc");
+    return new LiveSockets(root, root.resolve(Long.toString(pid)), Optional.empty(), Wishes.NONE);
+  }
+
+  static LiveSockets over(Path procRoot, Optional<Netlink> netlink) {
+    return new LiveSockets(procRoot, procRoot.resolve("self"), netlink, Wishes.NONE);
+  }
+
+  private LiveSockets with(Wishes other) {
+    return new LiveSockets(root, self, netlink, other);
   }
 
   /** Also finds the process of each socket, as far as this user may see it. */
   public LiveSockets withProcesses() {
-    return new LiveSockets(root, netlink, true, info);
+    return with(new Wishes(true, wishes.info, wishes.memory, wishes.verify));
   }
 
   /** Also asks for the kernel's tcp_info: round-trip times, windows, counters. Netlink only. */
   public LiveSockets withInfo() {
-    return new LiveSockets(root, netlink, processes, true);
+    return with(new Wishes(wishes.processes, true, wishes.memory, wishes.verify));
+  }
+
+  /** Also asks how much memory the sockets' buffers take (SK_MEMINFO). Netlink only. */
+  public LiveSockets withMemory() {
+    return with(new Wishes(wishes.processes, wishes.info, true, wishes.verify));
+  }
+
+  /**
+   * Reads twice and adds what the first pass has missed. The kernel hands its hash table out in
+   * pages, and while connections come and go, a walk over it may skip some or give them twice.
+   */
+  public LiveSockets verified() {
+    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, true));
   }
 
   /** The rows of one reading and how it went. */
-  private record Reading(Rows rows, Source source, int duplicates) {}
+  private record Reading(Rows rows, Source source, int duplicates, int repaired) {}
 
   /**
    * Reads the sockets as they are now.
    *
-   * @throws SocketReadException when the machine shows its sockets neither way
+   * @throws SocketReadException when the machine shows its sockets in no way
    */
   public Snapshot snapshot() throws SocketReadException {
     long timeNs = now();
     List<String> notes = new ArrayList<>();
-    Reading reading = read(notes);
-    Optional<Owners> owners = processes ? Optional.of(owners(reading.rows())) : Optional.empty();
+    Optional<Reading> overNetlink = Optional.empty();
+    Optional<String> fallback = Optional.empty();
+    if (netlink.isPresent()) {
+      try {
+        overNetlink = Optional.of(overNetlink(netlink.get(), notes));
+      } catch (IOException e) {
+        String why = Printable.of(String.valueOf(e.getMessage()));
+        fallback = Optional.of("read from /proc, because netlink does not answer: " + why);
+        notes.addAll(fallback.stream().toList());
+      }
+    }
+    if (overNetlink.isEmpty() && SystemNetstat.isNeeded(self)) {
+      return SystemNetstat.ofThisMachine().snapshot(wishes.processes, timeNs);
+    }
+    Reading reading = overNetlink.isPresent() ? overNetlink.get() : fromProc(notes);
+    Optional<Owners> owners =
+        wishes.processes ? Optional.of(owners(reading.rows())) : Optional.empty();
     owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
     return new Snapshot(
         reading.rows(),
         new Snapshot.Origin(
             reading.source(),
             OptionalLong.of(timeNs),
-            netns(),
+            NetworkNamespace.of(self),
             List.copyOf(notes),
             reading.duplicates(),
-            owners));
+            owners,
+            fallback,
+            reading.repaired()));
   }
 
-  private Reading read(List<String> notes) throws SocketReadException {
-    if (netlink) {
-      try {
-        return overNetlink(notes);
-      } catch (IOException e) {
-        notes.add(
-            "read from /proc, because netlink does not answer: "
-                + Printable.of(String.valueOf(e.getMessage())));
-      }
-    }
-    if (info) {
-      notes.add("tcp_info is missing: only netlink tells it");
-    }
-    return fromProc(notes);
-  }
-
-  private Reading overNetlink(List<String> notes) throws IOException {
-    Rows rows = new Rows();
+  private Reading overNetlink(Netlink kernel, List<String> notes) throws IOException {
+    Rows rows = new Rows(expected);
     DiagReader reader = new DiagReader(rows);
-    if (!SockDiag.read(reader, info)) {
+    int extensions = DiagReader.extensions(wishes.info, wishes.memory);
+    boolean whole = kernel.read(reader, extensions);
+    int first = rows.size();
+    if (wishes.verify) {
+      reader.duplicates().beStrict();
+      reader.duplicates().repeating(true);
+      whole = kernel.read(reader, extensions);
+    }
+    if (!whole) {
       notes.add("the table of sockets changed while the kernel walked it; a few may be missing");
     }
-    return new Reading(rows, Source.NETLINK, reader.duplicates());
+    noteRepairs(notes, rows.size() - first);
+    expected = rows.size() + rows.size() / 8;
+    return new Reading(rows, Source.NETLINK, reader.duplicates().count(), rows.size() - first);
+  }
+
+  private static void noteRepairs(List<String> notes, int rows) {
+    if (rows > 0) {
+      notes.add(
+          rows + " sockets were found by the second pass: missed by the first, or opened since");
+    }
   }
 
   private Reading fromProc(List<String> notes) throws SocketReadException {
+    if (wishes.info || wishes.memory) {
+      notes.add("tcp_info and memory are missing: only netlink tells them");
+    }
     Rows rows = new Rows();
     ProcTcp reader = new ProcTcp(rows, ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN);
-    boolean v4 = read(reader, root.resolve("net/tcp"));
-    boolean v6 = read(reader, root.resolve("net/tcp6"));
-    if (!v4 && !v6) {
-      throw absent();
+    pass(reader);
+    int first = rows.size();
+    if (wishes.verify) {
+      reader.secondPass();
+      pass(reader);
     }
     if (reader.damaged() > 0) {
-      notes.add(reader.damaged() + " lines of " + root.resolve("net/tcp") + " could not be read");
+      notes.add(reader.damaged() + " lines of " + self.resolve("net/tcp") + " could not be read");
     }
-    return new Reading(rows, Source.PROC, reader.duplicates());
+    noteRepairs(notes, rows.size() - first);
+    return new Reading(rows, Source.PROC, reader.duplicates(), rows.size() - first);
   }
 
-  private boolean read(ProcTcp reader, Path file) throws SocketReadException {
+  private void pass(ProcTcp reader) throws SocketReadException {
+    boolean v4 = read(reader, net("tcp"));
+    boolean v6 = read(reader, net("tcp6"));
+    if (!v4 && !v6) {
+      throw new SocketReadException(
+          "there is no " + net("tcp"), "mount /proc, or read the saved output of 'ss -tan'");
+    }
+  }
+
+  /** A recorded /proc may have no "self", and its net is the root's. */
+  private Path net(String file) {
+    Path own = self.resolve("net").resolve(file);
+    return self.endsWith("self") && !Files.exists(own) ? root.resolve("net").resolve(file) : own;
+  }
+
+  static boolean read(ProcTcp reader, Path file) throws SocketReadException {
     try (InputStream in = Files.newInputStream(file)) {
       reader.read(in);
       return true;
@@ -148,30 +238,8 @@ public final class LiveSockets {
     }
   }
 
-  private SocketReadException absent() {
-    String system = System.getProperty("os.name", "this system");
-    String problem = "there is no " + root.resolve("net/tcp");
-    if (system.startsWith("Linux")) {
-      return new SocketReadException(problem, "mount /proc, or read the saved output of 'ss -tan'");
-    }
-    String command = system.startsWith("Windows") ? "netstat -ano" : "netstat -anv -p tcp";
-    return new SocketReadException(
-        problem + " on " + system,
-        "save the output of '" + command + "' to a file and read that file");
-  }
-
-  /** The number in {@code net:[4026531840]}; a recorded /proc has none. */
-  private Optional<String> netns() {
-    try {
-      String target = Files.readSymbolicLink(root.resolve("self/ns/net")).toString();
-      boolean shaped = target.startsWith("net:[") && target.endsWith("]");
-      return shaped ? Optional.of(target.substring(5, target.length() - 1)) : Optional.empty();
-    } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static long now() {
+  /** The present time in ns since the epoch. */
+  static long now() {
     Instant now = Instant.now();
     return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }

@@ -80,6 +80,12 @@ final class ProcTcp {
     return earlierDuplicates + duplicates.count();
   }
 
+  /** What comes now repeats what was read, of which it adds what is new. */
+  void secondPass() {
+    duplicates.beStrict();
+    duplicates.repeating(true);
+  }
+
   /** What comes now is a later reading, whose rows repeat those of the one before. */
   void nextReading() {
     earlierDuplicates = duplicates();

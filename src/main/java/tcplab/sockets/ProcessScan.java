@@ -1,54 +1,44 @@
 package tcplab.sockets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tcplab.tcp.State;
 
 /**
  * Finds the process of each socket: {@code /proc/PID/fd/N} is a link to {@code socket:[INODE]}
  * (proc_pid_fd(5)). Only what this user may see is found. A process may end while its descriptors
- * are read; it is passed over then, as if it had ended before.
+ * are read; what was found of it until then stays, its name may be missing.
  *
  * <p>Several processes can hold one socket, such as the workers of a web server; the lowest pid,
  * usually the parent, is named.
  */
 final class ProcessScan {
-  private static final String PREFIX = "socket:[";
-
   private final Path root;
   private final Rows rows;
-  private final Map<Long, Integer> rowOfInode = new HashMap<>();
+  private final InodeIndex index;
+  private final Descriptors descriptors;
   private int hidden;
 
   private ProcessScan(Path root, Rows rows) {
     this.root = root;
     this.rows = rows;
+    this.index = new InodeIndex(rows);
+    this.descriptors = Descriptors.of(root);
   }
 
   /**
-   * Fills pid, process and fd of the rows.
+   * Fills pid, process, fd, command, cgroup and container of the rows.
    *
    * @throws IOException when the list of processes cannot be read
    */
   static Owners run(Path root, Rows rows) throws IOException {
     ProcessScan scan = new ProcessScan(root, rows);
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.has(row, Field.INODE)) {
-        scan.rowOfInode.put(rows.get(row, Field.INODE), row);
-      }
-    }
-    if (!scan.rowOfInode.isEmpty()) {
+    if (!scan.index.isEmpty()) {
       scan.processes();
     }
     return scan.owners();
@@ -57,9 +47,9 @@ final class ProcessScan {
   private void processes() throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, "[0-9]*")) {
       for (Path process : entries) {
-        int pid = number(String.valueOf(process.getFileName()));
-        if (pid > 0) {
-          process(process, pid);
+        String name = String.valueOf(process.getFileName());
+        if (name.matches("[1-9][0-9]{0,8}")) {
+          process(process, Integer.parseInt(name));
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -67,74 +57,50 @@ final class ProcessScan {
     }
   }
 
-  private void process(Path process, int pid) throws IOException {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-      String name = null;
-      for (Path descriptor : descriptors) {
-        Integer row = rowOfInode.get(inode(descriptor));
-        if (row != null && isLower(row, pid)) {
-          name = name == null ? name(process) : name;
-          rows.set(row, Field.PID, pid);
-          rows.set(row, Field.FD, number(String.valueOf(descriptor.getFileName())));
-          rows.set(row, TextField.PROCESS, name.isEmpty() ? null : name);
-        }
-      }
+  private void process(Path process, int pid) {
+    Holder holder = new Holder(process, pid);
+    try {
+      descriptors.list(process, holder);
     } catch (AccessDeniedException e) {
       hidden++;
-    } catch (DirectoryIteratorException | IOException e) {
-      if (Files.exists(process.resolve("fd")) && !hasEnded(e)) {
-        hidden++;
+    } catch (IOException e) {
+      // It has ended meanwhile, which only its folder tells; else it may not be read.
+      hidden += Files.exists(process) ? 1 : 0;
+    }
+  }
+
+  /** Enters one process's sockets; asks for its name once the first is found. */
+  private final class Holder implements Descriptors.Sink {
+    private final Path process;
+    private final int pid;
+    private @Nullable ProcessFacts facts;
+
+    Holder(Path process, int pid) {
+      this.process = process;
+      this.pid = pid;
+    }
+
+    @Override
+    public void socket(int fd, long inode) {
+      int row = index.row(inode);
+      if (row < 0 || !isLower(row, fd)) {
+        return;
       }
+      ProcessFacts known = facts == null ? ProcessFacts.of(process) : facts;
+      facts = known;
+      rows.set(row, Field.PID, pid);
+      rows.set(row, Field.FD, fd);
+      rows.set(row, TextField.PROCESS, known.name().isEmpty() ? null : known.name());
+      rows.set(row, TextField.COMMAND, known.command().isEmpty() ? null : known.command());
+      rows.set(row, TextField.CGROUP, known.cgroup().isEmpty() ? null : known.cgroup());
+      rows.set(row, TextField.CONTAINER, known.container());
     }
-  }
 
-  /**
-   * A lower pid, or the same with a lower descriptor, so that the answer does not depend on order.
-   */
-  private boolean isLower(int row, int pid) {
-    return !rows.has(row, Field.PID) || pid < rows.get(row, Field.PID);
-  }
-
-  private static boolean hasEnded(Exception e) {
-    Throwable cause = e instanceof DirectoryIteratorException ? e.getCause() : e;
-    return cause instanceof NoSuchFileException
-        || cause instanceof NotDirectoryException
-        || (cause != null && String.valueOf(cause.getMessage()).contains("No such process"));
-  }
-
-  private static long inode(Path descriptor) {
-    String target;
-    try {
-      target = Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException e) {
-      // Closed since the directory was listed: it holds no socket any more.
-      return 0;
+    /** A lower pid, or the same with a lower descriptor: the answer must not depend on order. */
+    private boolean isLower(int row, int fd) {
+      long known = rows.get(row, Field.PID);
+      return known == Rows.ABSENT || pid < known || (pid == known && fd < rows.get(row, Field.FD));
     }
-    if (!target.startsWith(PREFIX) || !target.endsWith("]")) {
-      return 0;
-    }
-    return longNumber(target.substring(PREFIX.length(), target.length() - 1));
-  }
-
-  /** The first 15 octets of the command's name (proc_pid_comm(5)); empty when it has ended. */
-  private static String name(Path process) {
-    try {
-      return new String(Files.readAllBytes(process.resolve("comm")), StandardCharsets.UTF_8)
-          .stripTrailing();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static int number(String text) {
-    long number = longNumber(text);
-    return number <= Integer.MAX_VALUE ? (int) number : 0;
-  }
-
-  private static long longNumber(String text) {
-    boolean digits =
-        !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits ? Long.parseLong(text) : 0;
   }
 
   private Owners owners() {
@@ -151,6 +117,6 @@ final class ProcessScan {
   }
 
   private static boolean neverOwned(@Nullable State state) {
-    return List.of(State.TIME_WAIT, State.SYN_RECEIVED).contains(state);
+    return state == State.TIME_WAIT || state == State.SYN_RECEIVED;
   }
 }

@@ -22,18 +22,31 @@ final class Rows {
 
   private final long[][] numbers = new long[FIELDS.length][];
   private final @Nullable String[][] texts = new String[TEXTS.length][];
-  private byte[] states = new byte[FIRST_CAPACITY];
-  private boolean[] cut = new boolean[FIRST_CAPACITY];
-  private int[] samples = new int[FIRST_CAPACITY];
+  private byte[] states;
+  private boolean[] cut;
+  private int[] samples;
   private int size;
 
   Rows() {
+    this(FIRST_CAPACITY);
+  }
+
+  /** Room for so many rows; it grows when there are more. */
+  Rows(int expected) {
+    int capacity = Math.max(FIRST_CAPACITY, expected);
+    states = new byte[capacity];
+    cut = new boolean[capacity];
+    samples = new int[capacity];
     Arrays.fill(numbers, NO_NUMBERS);
     Arrays.fill(texts, NO_TEXTS);
   }
 
   int size() {
     return size;
+  }
+
+  int capacity() {
+    return states.length;
   }
 
   /** Begins a row with nothing known and returns its index. */

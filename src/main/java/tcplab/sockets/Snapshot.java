@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import tcplab.tcp.State;
 
 /**
@@ -33,10 +34,17 @@ public final class Snapshot {
       Optional<String> netns,
       List<String> notes,
       int duplicates,
-      Optional<Owners> owners) {
+      Optional<Owners> owners,
+      Optional<String> fallback,
+      int repaired) {
     static Origin of(
         Source source, OptionalLong timeNs, Optional<String> netns, List<String> notes) {
-      return new Origin(source, timeNs, netns, List.copyOf(notes), 0, Optional.empty());
+      return new Origin(
+          source, timeNs, netns, List.copyOf(notes), 0, Optional.empty(), Optional.empty(), 0);
+    }
+
+    Origin withDuplicates(int count) {
+      return new Origin(source, timeNs, netns, notes, count, owners, fallback, repaired);
     }
   }
 
@@ -73,6 +81,16 @@ public final class Snapshot {
   /** How many rows the source gave twice; they stand here once. */
   public int duplicates() {
     return origin.duplicates();
+  }
+
+  /** How many rows only the second pass found, where one was asked for; they stand here too. */
+  public int repaired() {
+    return origin.repaired();
+  }
+
+  /** Why the first source was not used, in a sentence; empty when it was. */
+  public Optional<String> fallback() {
+    return origin.fallback();
   }
 
   /** What the search for processes found; empty when none was made. */
@@ -113,6 +131,29 @@ public final class Snapshot {
   /** The congestion control algorithm. */
   public Optional<String> congestion(int row) {
     return Optional.ofNullable(rows.get(row, TextField.CONGESTION));
+  }
+
+  /** The whole command line, words separated by blanks; hostile text. */
+  public Optional<String> command(int row) {
+    return Optional.ofNullable(rows.get(row, TextField.COMMAND));
+  }
+
+  /** The control group of the process, as {@code /proc/PID/cgroup} has it (cgroups(7)). */
+  public Optional<String> cgroup(int row) {
+    return Optional.ofNullable(rows.get(row, TextField.CGROUP));
+  }
+
+  /** The container of the process, such as {@code docker 4f1c0de8a2b7}, as its cgroup tells. */
+  public Optional<String> container(int row) {
+    return Optional.ofNullable(rows.get(row, TextField.CONTAINER));
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  @Nullable String text(int row, TextField field) {
+    return rows.get(row, field);
   }
 
   /** Whether a number is known. */
@@ -165,7 +206,12 @@ public final class Snapshot {
         kept[count++] = row;
       }
     }
-    return new Snapshot(rows.select(Arrays.copyOf(kept, count)), origin);
+    return rows(Arrays.copyOf(kept, count));
+  }
+
+  /** These rows, in this order. */
+  Snapshot rows(int[] wanted) {
+    return new Snapshot(rows.select(wanted), origin);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.util.function.IntFunction;
 
 /**
  * Asks the kernel for its TCP sockets over netlink (netlink(7), sock_diag(7)), which any user may:
@@ -23,6 +24,14 @@ final class SockDiag {
   private static final int BUFFER = 64 * 1024;
   private static final int SECONDS = 5;
   private static final int ATTEMPTS = 3;
+
+  /** The protocols' numbers (RFC 5237's registry). */
+  static final int TCP = 6;
+
+  static final int UDP = 17;
+
+  /** Set once the kernel has refused the older request. */
+  private static volatile boolean refusesOldRequest;
 
   private SockDiag() {}
 
@@ -49,19 +58,19 @@ final class SockDiag {
   }
 
   /**
-   * Reads all TCP sockets of this network namespace.
+   * Reads all sockets of a protocol in this network namespace.
    *
-   * @param info whether tcp_info and the congestion algorithm are wanted too
+   * @param protocol {@link #TCP} or {@link #UDP}
+   * @param extensions as {@link DiagReader#extensions} makes them
    * @return false when the table went on changing while the kernel walked it, so that rows may lack
    * @throws IOException when netlink is forbidden or absent, as in some containers
    */
-  static boolean read(DiagReader reader, boolean info) throws IOException {
+  static boolean read(DiagReader reader, int protocol, int extensions) throws IOException {
     try {
       int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
       try (Memory buffer = new Memory(BUFFER)) {
         limitWaiting(fd);
-        boolean v4 = walk(fd, buffer, reader, false, info);
-        return walk(fd, buffer, reader, true, info) && v4;
+        return new Dialogue(fd, buffer, reader).walks(protocol, extensions);
       } finally {
         Libc.close(fd);
       }
@@ -81,34 +90,50 @@ final class SockDiag {
     }
   }
 
-  /** Walks one family's sockets, again when the kernel says that it was disturbed. */
-  private static boolean walk(int fd, Memory buffer, DiagReader reader, boolean v6, boolean info)
-      throws IOException {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      reader.repeating(attempt > 1);
-      byte[] request = DiagReader.request(v6, info, attempt);
-      Libc.send(fd, request, new NativeLong(request.length), 0);
-      while (!reader.read(buffer.getByteBuffer(0, receive(fd, buffer)))) {
-        // The answer goes on in the next datagram.
-      }
-      if (!reader.wasInterrupted()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int receive(int fd, Memory buffer) throws IOException {
-    while (true) {
-      try {
-        int length = Libc.recv(fd, buffer, new NativeLong(BUFFER), MSG_TRUNC).intValue();
-        if (length <= 0 || length > BUFFER) {
-          throw new IOException("netlink: a datagram of " + length + " octets");
+  /** Requests and answers over one netlink socket. */
+  private record Dialogue(int fd, Memory buffer, DiagReader reader) {
+    /** One walk where the kernel knows the older request, which is for TCP only; else two. */
+    boolean walks(int protocol, int extensions) throws IOException {
+      if (protocol == TCP && !refusesOldRequest) {
+        try {
+          return walk(n -> DiagReader.requestOfBothFamilies(extensions, n));
+        } catch (IOException | LastErrorException e) {
+          refusesOldRequest = true;
+          reader.duplicates().repeating(true);
         }
-        return length;
-      } catch (LastErrorException e) {
-        if (e.getErrorCode() != EINTR) {
-          throw e;
+      }
+      boolean v4 = walk(n -> DiagReader.request(protocol, false, extensions, n));
+      return walk(n -> DiagReader.request(protocol, true, extensions, n)) && v4;
+    }
+
+    /** Walks through the sockets, again when the kernel says that it was disturbed. */
+    private boolean walk(IntFunction<byte[]> request) throws IOException {
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        byte[] octets = request.apply(attempt);
+        Libc.send(fd, octets, new NativeLong(octets.length), 0);
+        while (!reader.read(buffer.getByteBuffer(0, receive()))) {
+          // The answer goes on in the next datagram.
+        }
+        if (!reader.wasInterrupted()) {
+          return true;
+        }
+        reader.duplicates().repeating(true);
+      }
+      return false;
+    }
+
+    private int receive() throws IOException {
+      while (true) {
+        try {
+          int length = Libc.recv(fd, buffer, new NativeLong(BUFFER), MSG_TRUNC).intValue();
+          if (length <= 0 || length > BUFFER) {
+            throw new IOException("netlink: a datagram of " + length + " octets");
+          }
+          return length;
+        } catch (LastErrorException e) {
+          if (e.getErrorCode() != EINTR) {
+            throw e;
+          }
         }
       }
     }

@@ -138,13 +138,8 @@ public final class SocketText {
       throw notATable(text, name, reader.firstDamaged());
     }
     Snapshot.Origin origin =
-        new Snapshot.Origin(
-            Source.TEXT,
-            OptionalLong.empty(),
-            Optional.empty(),
-            List.copyOf(notes),
-            reader.duplicates(),
-            Optional.empty());
+        Snapshot.Origin.of(Source.TEXT, OptionalLong.empty(), Optional.empty(), notes)
+            .withDuplicates(reader.duplicates());
     return new Snapshot(reader.rows(), origin);
   }
 

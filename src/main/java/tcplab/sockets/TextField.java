@@ -7,5 +7,8 @@ enum TextField {
   REMOTE,
   TIMER,
   PROCESS,
-  CONGESTION
+  CONGESTION,
+  COMMAND,
+  CGROUP,
+  CONTAINER
 }

@@ -3,6 +3,7 @@ package tcplab.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import tcplab.sockets.Field;
 import tcplab.sockets.Snapshot;
 import tcplab.tcp.State;
@@ -12,8 +13,10 @@ import tcplab.tcp.State;
  * socket. The cells are read from the snapshot when they are asked for; nothing is copied.
  *
  * <p>A listener's queues on Linux count connections and stand in {@code accept_queue} and {@code
- * backlog}; its {@code recv_queue} and {@code send_queue} are missing. When a text has rows whose
- * addresses the tool cut, a last column {@code cut} tells which.
+ * backlog}; its {@code recv_queue} and {@code send_queue} are missing. With processes come {@code
+ * command}, {@code cgroup} and {@code container}, with memory {@code recv_memory}, {@code
+ * recv_buffer}, {@code send_memory}, {@code send_buffer} and {@code drops}, in octets. When a text
+ * has rows whose addresses the tool cut, a last column {@code cut} tells which.
  */
 public final class SocketTable {
   private SocketTable() {}
@@ -42,6 +45,7 @@ public final class SocketTable {
     columns.add(number(sockets, Field.FD));
     columns.add(new Column.Texts("congestion", rows, row -> sockets.congestion(row).orElse(null)));
     addNumbers(columns, sockets, Field.RTT_US, Field.BACKLOG);
+    addOnRequest(columns, sockets);
     addCut(columns, sockets);
     return new ColumnTable("sockets", rows, columns);
   }
@@ -62,6 +66,23 @@ public final class SocketTable {
         ? new Column.Longs(field.column(), rows, row -> sockets.number(row, field, 0), missing)
         : new Column.Ints(
             field.column(), rows, row -> (int) sockets.number(row, field, 0), missing);
+  }
+
+  /** What only some readings tell, where there is a single value of it. */
+  private static void addOnRequest(List<Column> columns, Snapshot sockets) {
+    int rows = sockets.size();
+    List<Column> texts =
+        List.of(
+            new Column.Texts("command", rows, row -> sockets.command(row).orElse(null)),
+            new Column.Texts("cgroup", rows, row -> sockets.cgroup(row).orElse(null)),
+            new Column.Texts("container", rows, row -> sockets.container(row).orElse(null)));
+    List<Column> all = new ArrayList<>(texts);
+    addNumbers(all, sockets, Field.RECV_MEMORY, Field.DROPS);
+    for (Column column : all) {
+      if (IntStream.range(0, rows).anyMatch(row -> !column.isMissing(row))) {
+        columns.add(column);
+      }
+    }
   }
 
   private static void addCut(List<Column> columns, Snapshot sockets) {

@@ -15,6 +15,7 @@ import tcplab.tcp.State;
 class DiagReaderTest {
   private static final int ESTABLISHED = 1;
   private static final int LISTEN = 10;
+  private static final int TIME_WAIT = 6;
   private static final int INFO_LENGTH = 168;
 
   /** One message: an IPv4 socket with tcp_info of so many octets. */
@@ -108,7 +109,7 @@ class DiagReaderTest {
     reader.read(message(ESTABLISHED, 9, 0));
     reader.read(message(ESTABLISHED, 10, 0));
     assertThat(rows.size()).isEqualTo(2);
-    assertThat(reader.duplicates()).isEqualTo(1);
+    assertThat(reader.duplicates().count()).isEqualTo(1);
   }
 
   @Test
@@ -116,11 +117,31 @@ class DiagReaderTest {
     Rows rows = new Rows();
     DiagReader reader = new DiagReader(rows);
     reader.read(message(ESTABLISHED, 9, 0));
-    reader.repeating(true);
+    reader.duplicates().repeating(true);
     reader.read(message(ESTABLISHED, 9, 0));
     reader.read(message(ESTABLISHED, 10, 0));
     assertThat(rows.size()).isEqualTo(2);
-    assertThat(reader.duplicates()).isZero();
+    assertThat(reader.duplicates().count()).isZero();
+  }
+
+  @Test
+  void a_connection_that_went_over_to_time_wait_between_two_walks_is_one_socket()
+      throws IOException {
+    Rows rows = new Rows();
+    DiagReader reader = new DiagReader(rows);
+    reader.read(message(ESTABLISHED, 9, 0));
+    reader.duplicates().beStrict();
+    reader.duplicates().repeating(true);
+    reader.read(message(TIME_WAIT, 10, 0));
+    assertThat(rows.size()).isEqualTo(1);
+    assertThat(rows.state(0)).isEqualTo(State.ESTABLISHED);
+  }
+
+  @Test
+  void the_older_request_is_answered_with_its_own_message_type() throws IOException {
+    ByteBuffer message = message(ESTABLISHED, 9, 0);
+    message.putShort(4, (short) 18);
+    assertThat(read(message).size()).isEqualTo(1);
   }
 
   @Test

@@ -1,21 +1,28 @@
 package tcplab.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tcplab.Requirement;
@@ -181,6 +188,107 @@ class LiveSocketsTest {
     }
     Collections.sort(facts);
     return facts;
+  }
+
+  @Test
+  void the_bound_closed_state_is_seen_over_netlink() throws Exception {
+    try (SocketChannel bound = SocketChannel.open()) {
+      bound.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      int port = ((InetSocketAddress) bound.getLocalAddress()).getPort();
+      Snapshot now = LiveSockets.ofThisMachine().snapshot();
+      Requirement.requires(now.source() == Source.NETLINK, "netlink sock_diag");
+      Requirement.requires(
+          now.state(State.CLOSED).size() > 0, "a kernel that shows bound sockets (Linux 6.8)");
+      assertThat(now.localPort(port).state(0)).hasValue(State.CLOSED);
+    }
+  }
+
+  @Test
+  void memory_and_drops_come_when_asked_for() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+      Snapshot now = LiveSockets.ofThisMachine().withMemory().snapshot();
+      Requirement.requires(now.source() == Source.NETLINK, "netlink sock_diag");
+      Snapshot listener = now.localPort(server.getLocalPort());
+      assertThat(listener.number(0, Field.RECV_BUFFER, 0)).isPositive();
+      assertThat(listener.number(0, Field.DROPS)).hasValue(0);
+      assertThat(LiveSockets.ofThisMachine().snapshot().has(0, Field.RECV_BUFFER)).isFalse();
+    }
+  }
+
+  @Test
+  void forbidden_netlink_falls_back_to_proc_and_says_why() throws Exception {
+    LiveSockets.Netlink forbidden =
+        (reader, extensions) -> {
+          throw new IOException("netlink: [1] Operation not permitted\u001b[2J");
+        };
+    Snapshot now = LiveSockets.over(Path.of("/proc"), Optional.of(forbidden)).withInfo().snapshot();
+    assertThat(now.source()).isEqualTo(Source.PROC);
+    assertThat(now.size()).isPositive();
+    assertThat(now.fallback()).hasValueSatisfying(why -> assertThat(why).contains("not permitted"));
+    assertThat(now.notes()).anyMatch(note -> note.contains("only netlink"));
+    assertThat(String.join("", now.notes())).doesNotContain("\u001b");
+  }
+
+  @Test
+  void a_netlink_answer_that_breaks_off_gives_the_rows_of_proc() throws Exception {
+    LiveSockets.Netlink broken =
+        (reader, extensions) ->
+            !reader.read(
+                ByteBuffer.wrap(new byte[] {9, 0, 0, 0, 20, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}));
+    Snapshot now = LiveSockets.over(Path.of("/proc"), Optional.of(broken)).snapshot();
+    assertThat(now.source()).isEqualTo(Source.PROC);
+  }
+
+  @Test
+  void a_proc_without_sockets_is_an_error_that_says_what_to_do(@TempDir Path empty) {
+    assertThatThrownBy(() -> LiveSockets.under(empty).snapshot())
+        .isInstanceOf(SocketReadException.class)
+        .hasMessageContaining("net/tcp")
+        .hasMessageContaining("mount /proc");
+  }
+
+  @Test
+  void an_unreadable_proc_is_an_error_that_names_the_file(@TempDir Path root) throws Exception {
+    Files.createDirectories(root.resolve("net/tcp"));
+    assertThatThrownBy(() -> LiveSockets.under(root).snapshot())
+        .isInstanceOf(SocketReadException.class)
+        .hasMessageContaining("tcp");
+  }
+
+  @Test
+  void the_namespace_of_this_process_has_this_machines_sockets() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+      Snapshot mine =
+          LiveSockets.ofProcess(ProcessHandle.current().pid()).withProcesses().snapshot();
+      assertThat(mine.localPort(server.getLocalPort()).size()).isEqualTo(1);
+      assertThat(mine.netns()).isEqualTo(LiveSockets.ofThisMachine().snapshot().netns());
+      assertThat(NetworkNamespace.all())
+          .anyMatch(namespace -> Optional.of(namespace.number()).equals(mine.netns()));
+    }
+  }
+
+  @Test
+  void libc_and_java_find_the_same_descriptors() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+      Path self = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+      Requirement.requires(NativeDescriptors.work(), "libc with getdents64");
+      List<String> throughJava = new ArrayList<>();
+      Descriptors.throughFiles(self, (fd, inode) -> throughJava.add(fd + " " + inode));
+      List<String> throughLibc = new ArrayList<>();
+      new NativeDescriptors().list(self, (fd, inode) -> throughLibc.add(fd + " " + inode));
+      assertThat(throughLibc).isNotEmpty().containsExactlyInAnyOrderElementsOf(throughJava);
+      assertThat(server.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void a_process_that_has_ended_is_an_io_exception_and_not_hidden() {
+    assertThatThrownBy(
+            () ->
+                Descriptors.of(Path.of("/proc"))
+                    .list(Path.of("/proc/999999999"), (fd, inode) -> {}))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(AccessDeniedException.class);
   }
 
   private static List<String> ss() throws IOException, InterruptedException {
