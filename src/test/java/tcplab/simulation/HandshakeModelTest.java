@@ -127,14 +127,18 @@ class HandshakeModelTest {
   }
 
   @Test
-  void a_user_timeout_is_needed_too_when_crashes_happen() {
+  void without_a_user_timeout_two_ends_with_other_numbers_can_answer_each_other_for_ever() {
     HandshakeSettings settings =
         HandshakeSettings.liveness(Variant.THREE_WAY)
             .with(GivesUp.NOBODY)
             .withCrashes(true)
             .withKeepAlive(true)
             .withClose(true);
-    assertThat(liveness(settings).outcome()).isEqualTo(Outcome.HOLDS);
+    ExplorerVerdict verdict = liveness(settings);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(verdict.counterexampleLength()).hasValue(8);
+    assertThat(verdict.counterexample().orElseThrow().ending()).startsWith("whatever happens");
+    assertThat(liveness(settings.with(GivesUp.BOTH)).outcome()).isEqualTo(Outcome.HOLDS);
   }
 
   @Test
