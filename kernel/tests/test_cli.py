@@ -151,14 +151,15 @@ def test_faq_shows_a_reader_the_counterexamples_and_one_of_them_alone():
     assert 'Run 1: TIME_WAIT 0: "a repeated FIN is answered" is violated' in text
     assert "the client's TIME_WAIT is over" in text and "least_for_data" in text
     steps = json.loads(tcplab("faq", "two-msl", "--run", "1", "--format", "json").stdout)
-    assert [step["step"] for step in steps] == list(range(6))
+    assert [step["step"] for step in steps] == list(range(7))
     assert steps[-1]["client"] == "CLOSED" and steps[-1]["server"] == "LAST_ACK"
 
 
 def test_faq_reliable_counts_what_was_recorded():
     table = {row["recording"]: row for row in verdicts("reliable")}
     assert table["retransmission"]["retransmissions"] == 1
-    assert table["reordering"]["retransmissions"] == 0
+    assert table["duplicate"]["copies"] == 1
+    assert table["reordering"]["retransmissions"] == 0 and table["reordering"]["out_of_order"] == 1
     assert table["zero_window"]["zero_windows"] > 0
 
 

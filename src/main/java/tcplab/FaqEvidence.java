@@ -3,6 +3,7 @@ package tcplab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import tcplab.connection.Connections;
 import tcplab.connection.Side;
 import tcplab.plot.Picture;
 import tcplab.table.ReliabilityTable;
@@ -77,9 +78,11 @@ enum FaqEvidence {
   static List<ReliabilityTable.Row> reliability() throws IOException {
     List<ReliabilityTable.Row> rows = new ArrayList<>();
     for (FaqEvidence evidence : values()) {
+      Connections sent = FaqRecordings.analysed(evidence.recording + ".client");
+      Connections arrived =
+          evidence.bothEnds ? FaqRecordings.analysed(evidence.recording + ".server") : sent;
       rows.add(
-          new ReliabilityTable.Row(
-              evidence.recording, evidence.fault, evidence.client().connection(0), Side.CLIENT));
+          new ReliabilityTable.Row(evidence.recording, evidence.fault, sent, arrived, Side.CLIENT));
     }
     return rows;
   }

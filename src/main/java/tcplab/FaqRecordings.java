@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tcplab.capture.CaptureFile;
+import tcplab.capture.Progress;
+import tcplab.connection.Connections;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -35,6 +39,19 @@ final class FaqRecordings {
       Files.write(copy, stream.readAllBytes());
     }
     return Capture.open(copy, file);
+  }
+
+  /**
+   * The connections of a recording, without a dataframe.
+   *
+   * @param name without its extension, such as {@code syn_ack_lost.client}
+   * @throws IOException when the jar does not have it
+   */
+  static Connections analysed(String name) throws IOException {
+    String file = name + ".pcap";
+    try (InputStream stream = stream(file)) {
+      return Connections.of(CaptureFile.read(stream, file, Progress.NONE));
+    }
   }
 
   /**
@@ -72,8 +89,7 @@ final class FaqRecordings {
     return Table.create("watched in /proc/net/tcp", ends, states, seconds);
   }
 
-  private static @org.jspecify.annotations.Nullable JsonObject next(
-      List<JsonObject> seen, JsonObject change) {
+  private static @Nullable JsonObject next(List<JsonObject> seen, JsonObject change) {
     for (JsonObject later : seen.subList(seen.indexOf(change) + 1, seen.size())) {
       if (later.get("host").equals(change.get("host"))) {
         return later;

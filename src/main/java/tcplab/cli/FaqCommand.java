@@ -144,7 +144,7 @@ final class FaqCommand implements Runnable {
         paramLabel = "N",
         defaultValue = "2",
         description =
-            "segments on their way at once, 2 to 5; each more takes a hundred times as long (default:"
+            "segments on their way at once, 2 to 5; each more takes some fifty times as long (default:"
                 + " ${DEFAULT-VALUE})")
     private int inFlight = ExplorerExperiments.IN_FLIGHT;
 

@@ -26,6 +26,10 @@ public final class ExplorerLadder {
   private static final double SERVER = 800;
   private static final double LINE = 15;
   private static final double STATE_WIDTH = 140;
+
+  /** Up to this slope, in degrees, a label is turned along its arrow. */
+  private static final double STEEP = 25;
+
   private static final LadderMark PLAIN = LadderMark.of(Set.of());
   private static final LadderMark LOST = LadderMark.of(Set.of(Mark.LOST));
   private static final LadderMark FOREIGN = LadderMark.of(Set.of(Mark.DUPLICATE));
@@ -215,26 +219,41 @@ public final class ExplorerLadder {
   }
 
   /**
-   * The label stands at the arrow's beginning, with an edge of paper so that lines may cross it.
+   * The label stands along the middle of a flat arrow, at the beginning of a steep one and of one
+   * that begins between the ends.
    */
   private void label(Svg svg, Arrow arrow) {
-    if (arrow.origin() != What.SENT && arrow.fate() != What.ARRIVED) {
-      return;
-    }
     Line line = line(arrow);
     boolean right = arrow.segment().fromClient();
-    boolean whole = arrow.origin() == What.SENT;
-    double x = whole ? line.x1() + (right ? 10 : -10) : line.x1();
-    String text =
-        (arrow.origin() == What.OLD ? "old " : whole ? "" : "copy: ") + arrow.segment().label();
+    String text = Labels.fit(arrow.segment().label(), SERVER - CLIENT - 20, 11);
+    double angle = Math.toDegrees(Math.atan((line.y2() - line.y1()) / (line.x2() - line.x1())));
+    if (arrow.origin() == What.SENT && Math.abs(angle) <= STEEP) {
+      double x = (line.x1() + line.x2()) / 2;
+      double y = (line.y1() + line.y2()) / 2 - 4;
+      String turn = "rotate(" + Svg.number(angle) + " " + Svg.number(x) + " " + Svg.number(y) + ")";
+      label(svg, x, y, text, "middle", turn);
+    } else if (arrow.origin() == What.SENT) {
+      double x = line.x1() + (right ? 10 : -10);
+      label(svg, x, line.y1() - 2, text, right ? "start" : "end", "rotate(0)");
+    } else if (arrow.fate() == What.ARRIVED) {
+      String origin = arrow.origin() == What.OLD ? "old " : "copy: ";
+      label(svg, line.x1(), line.y1() - 2, origin + text, "middle", "rotate(0)");
+    }
+  }
+
+  /** Text with an edge of paper around it, so that lines may cross it. */
+  private static void label(
+      Svg svg, double x, double y, String text, String anchor, String transform) {
     svg.text(
         x,
-        line.y1() - 2,
-        Labels.fit(text, SERVER - CLIENT - 20, 11),
+        y,
+        text,
         "font-size",
         11,
         "text-anchor",
-        !whole ? "middle" : right ? "start" : "end",
+        anchor,
+        "transform",
+        transform,
         "stroke",
         Paint.PAPER,
         "stroke-width",

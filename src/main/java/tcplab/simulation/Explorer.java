@@ -1,12 +1,5 @@
 package tcplab.simulation;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import tcplab.simulation.ExplorerVerdict.Outcome;
-
 /**
  * Tries every order: an explicit-state model checker in one loop.
  *
@@ -16,41 +9,13 @@ import tcplab.simulation.ExplorerVerdict.Outcome;
  * the fewest steps, and following its predecessors back gives a shortest counterexample. When no
  * new state turns up, every order has been tried, and what was not broken holds, in this model and
  * under its assumptions. Properties about what must come at last are decided then, on the graph of
- * all steps ({@link ExplorerProperty.Eventually}).
+ * all fair steps ({@link ExplorerProperty.Eventually}).
  *
- * <p>States are packed longs in a hash set of primitives ({@code ExplorerStates}): some 40 octets
- * and about a microsecond each.
+ * <p>States are packed longs in a hash set of primitives ({@code ExplorerStates}): some 30 to 40
+ * octets each, and with the models of this package two to three microseconds of a core.
  */
-public final class Explorer implements ExplorerModel.Steps {
-  private static final int INTERRUPT_CHECK = 1 << 12;
-
-  private final ExplorerModel model;
-  private final ExplorerLimits limits;
-  private final List<ExplorerProperty> properties;
-  private final ExplorerStates states;
-  private final ExplorerGraph graph = new ExplorerGraph();
-  private final boolean keepsGraph;
-  private final int[] broken;
-  private final int[] brokenAt;
-  private int openSafety;
-  private int from = -1;
-  private long steps;
-  private int depth;
-  private boolean cut;
-  private String stopped = "";
-
-  private Explorer(ExplorerModel model, ExplorerLimits limits) {
-    this.model = model;
-    this.limits = limits;
-    this.properties = model.properties();
-    this.states = new ExplorerStates(model.words());
-    this.keepsGraph = properties.stream().anyMatch(p -> p instanceof ExplorerProperty.Eventually);
-    this.broken = new int[properties.size()];
-    this.brokenAt = new int[properties.size()];
-    java.util.Arrays.fill(broken, -1);
-    openSafety =
-        (int) properties.stream().filter(p -> p instanceof ExplorerProperty.Always).count();
-  }
+public final class Explorer {
+  private Explorer() {}
 
   /** Explores a model within the usual limits. */
   public static Exploration explore(ExplorerModel model) {
@@ -62,166 +27,6 @@ public final class Explorer implements ExplorerModel.Steps {
    * reported, and {@link Exploration#stopped} says why it is not all; the thread stays interrupted.
    */
   public static Exploration explore(ExplorerModel model, ExplorerLimits limits) {
-    return new Explorer(model, limits).run();
-  }
-
-  private Exploration run() {
-    long begin = System.nanoTime();
-    model.initial(this);
-    int levelEnd = states.size();
-    long[] state = new long[model.words()];
-    for (from = 0; from < states.size() && stopped.isEmpty() && undecided(); from++) {
-      if (from == levelEnd) {
-        depth++;
-        levelEnd = states.size();
-      }
-      if ((from & INTERRUPT_CHECK - 1) == 0 && Thread.currentThread().isInterrupted()) {
-        stopped = "interrupted " + soFar();
-        break;
-      }
-      states.get(from, state);
-      if (keepsGraph) {
-        graph.nextState();
-      }
-      model.successors(state, this);
-    }
-    decideLiveness();
-    List<ExplorerVerdict> verdicts = new ArrayList<>();
-    for (int i = 0; i < properties.size(); i++) {
-      verdicts.add(verdict(i));
-    }
-    return new Exploration(
-        model.variant(),
-        model.assumptions(),
-        model.bounds(),
-        verdicts,
-        states.size(),
-        steps,
-        depth,
-        System.nanoTime() - begin,
-        states.bytes() + (keepsGraph ? graph.bytes() : 0),
-        stopped);
-  }
-
-  /** Nothing is left to find out once every safety property is broken and there is no other. */
-  private boolean undecided() {
-    return openSafety > 0 || keepsGraph || properties.isEmpty();
-  }
-
-  @Override
-  public void to(long[] next, int action) {
-    int number = number(next, action);
-    if (keepsGraph && from >= 0 && number >= 0) {
-      graph.add(number);
-    }
-  }
-
-  @Override
-  public void perhaps(long[] next, int action) {
-    number(next, action);
-  }
-
-  /** The state's number; -1 when there is no room for it. */
-  private int number(long[] next, int action) {
-    if (!stopped.isEmpty()) {
-      return -1;
-    }
-    steps += from < 0 ? 0 : 1;
-    int number = states.find(next);
-    if (number < 0 && hasRoom()) {
-      number = states.add(next, from, action);
-      check(number, next);
-    }
-    return number;
-  }
-
-  @Override
-  public void cut() {
-    cut = true;
-  }
-
-  private void check(int number, long[] state) {
-    for (int i = 0; i < broken.length; i++) {
-      if (broken[i] < 0
-          && properties.get(i) instanceof ExplorerProperty.Always always
-          && !always.test().test(state)) {
-        broken[i] = number;
-        brokenAt[i] = states.size();
-        openSafety--;
-      }
-    }
-  }
-
-  private boolean hasRoom() {
-    long needed = states.bytesToGrow() + (keepsGraph ? graph.bytesToGrow() : 0);
-    if (states.size() >= limits.states()) {
-      stopped = String.format(Locale.ROOT, "limit of %,d states reached ", limits.states());
-    } else if (needed > limits.bytes() || states.exhausted() || graph.exhausted()) {
-      stopped =
-          String.format(
-              Locale.ROOT,
-              "out of memory: the next state needs %,d KiB and %,d KiB are allowed ",
-              needed >> 10,
-              limits.bytes() >> 10);
-    }
-    if (!stopped.isEmpty()) {
-      stopped += soFar() + "; take smaller bounds, or give the JVM more memory (-Xmx)";
-    }
-    return stopped.isEmpty();
-  }
-
-  private String soFar() {
-    return String.format(
-        Locale.ROOT, "after %,d states, %d steps deep and no deeper", states.size(), depth);
-  }
-
-  private void decideLiveness() {
-    if (!stopped.isEmpty() || cut || !keepsGraph) {
-      return; // a state whose steps are not all known could look like one that none leave
-    }
-    for (int i = 0; i < broken.length; i++) {
-      if (properties.get(i) instanceof ExplorerProperty.Eventually eventually) {
-        broken[i] = trap(eventually);
-        brokenAt[i] = states.size();
-      }
-    }
-  }
-
-  /**
-   * The first state from which no goal can be reached, where there is one, one that cannot be left
-   * either; -1 when there is none.
-   */
-  private int trap(ExplorerProperty.Eventually property) {
-    BitSet goals = new BitSet(states.size());
-    long[] state = new long[model.words()];
-    for (int number = 0; number < states.size(); number++) {
-      states.get(number, state);
-      goals.set(number, property.test().test(state));
-    }
-    graph.addOrigins(goals);
-    int first = goals.nextClearBit(0);
-    for (int number = first; number < states.size(); number = goals.nextClearBit(number + 1)) {
-      if (graph.isEnd(number)) {
-        return number;
-      }
-    }
-    return first < states.size() ? first : -1;
-  }
-
-  private ExplorerVerdict verdict(int i) {
-    ExplorerProperty property = properties.get(i);
-    if (broken[i] < 0) {
-      Outcome outcome = stopped.isEmpty() && !cut ? Outcome.HOLDS : Outcome.UNDECIDED;
-      return new ExplorerVerdict(property.name(), outcome, states.size(), Optional.empty());
-    }
-    boolean safety = property instanceof ExplorerProperty.Always;
-    String ending =
-        safety
-            ? "here \"" + property.name() + "\" is broken"
-            : graph.isEnd(broken[i])
-                ? "nothing more will happen by itself, and \"" + property.name() + "\" is broken"
-                : "whatever happens from here, \"" + property.name() + "\" is broken";
-    Counterexample run = Counterexample.of(model, states, broken[i], property.name(), ending);
-    return new ExplorerVerdict(property.name(), Outcome.VIOLATED, brokenAt[i], Optional.of(run));
+    return new ExplorerSearch(model, limits).run();
   }
 }

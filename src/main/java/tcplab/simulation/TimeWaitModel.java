@@ -2,6 +2,7 @@ package tcplab.simulation;
 
 import static tcplab.simulation.TimeWaitState.ACK;
 import static tcplab.simulation.TimeWaitState.CLOSED;
+import static tcplab.simulation.TimeWaitState.CLOSE_WAIT;
 import static tcplab.simulation.TimeWaitState.FIN;
 import static tcplab.simulation.TimeWaitState.FIN_WAIT_2;
 import static tcplab.simulation.TimeWaitState.LAST_ACK;
@@ -17,11 +18,11 @@ import tcplab.simulation.TimeWaitSettings.Resets;
 /**
  * The end of a connection, with time: how long must the end that closed first stay in TIME-WAIT?
  *
- * <p>It begins when the server, in LAST-ACK, sends its last data and FIN; the client is in
- * FIN-WAIT-2. Time goes in ticks. In a tick copies arrive first, in any order, or are destroyed;
- * then timers that are due fire; a copy that has been on its way for an MSL cannot wait for the
- * next tick. Once the client's TIME-WAIT is over, the same ports may be used again at once, with
- * numbers that an adversary chooses.
+ * <p>It begins when the server, in CLOSE-WAIT, is about to close and to send its last data and FIN;
+ * the client is in FIN-WAIT-2. Time goes in ticks. In a tick copies arrive first, in any order, or
+ * are destroyed; then timers that are due fire; a copy that has been on its way for an MSL cannot
+ * wait for the next tick. Once the client's TIME-WAIT is over, the same ports may be used again at
+ * once, with numbers that an adversary chooses.
  *
  * <p>The opening of the new connection is one step here: its three segments pass without delay,
  * which an adversary may choose. A server that is still in LAST-ACK is reset first: it answers the
@@ -42,6 +43,7 @@ public final class TimeWaitModel implements ExplorerModel {
   private static final int REPEATS = 5;
   private static final int REOPENS = 6;
   private static final int REOPENS_LAST_ACK = 7;
+  private static final int CLOSES = 8;
 
   private static final Segment FIN_SEGMENT = new Segment(false, "last data and FIN");
   private static final Segment ACK_SEGMENT = new Segment(true, "ACK of the FIN");
@@ -94,17 +96,22 @@ public final class TimeWaitModel implements ExplorerModel {
   public void initial(Steps steps) {
     now.unpack(new long[TimeWaitState.WORDS]);
     now.client = FIN_WAIT_2;
-    now.server = LAST_ACK;
-    now.rto = settings.rto();
+    now.server = CLOSE_WAIT;
     now.losses = settings.losses();
     now.duplicates = settings.duplicates();
-    now.put(TimeWaitState.copy(FIN, 0));
     steps.to(packed(), 0);
   }
 
   @Override
   public void successors(long[] state, Steps steps) {
     int count = now.unpack(state).count;
+    if (now.server == CLOSE_WAIT) {
+      now.server = LAST_ACK;
+      now.rto = settings.rto();
+      send(TimeWaitState.copy(FIN, 0), steps);
+      steps.to(packed(), CLOSES << 2);
+      return; // nothing else has begun
+    }
     for (int i = 0; i < count; i++) {
       now.unpack(state);
       if (i == 0 || now.copies[i] != now.copies[i - 1]) {
@@ -231,6 +238,7 @@ public final class TimeWaitModel implements ExplorerModel {
       case LOST -> new Action(Kind.LOST, segment.label() + " is lost", List.of(segment));
       case DOUBLED ->
           new Action(Kind.DUPLICATED, "the network doubles " + segment.label(), List.of(segment));
+      case CLOSES -> event("the server calls CLOSE");
       case TICK -> new Action(Kind.TICK, "a tick passes", List.of());
       case EXPIRES -> event("the client's TIME_WAIT is over");
       case REPEATS -> event("the server hears nothing and repeats");
@@ -274,6 +282,7 @@ public final class TimeWaitModel implements ExplorerModel {
   @Override
   public String server(long[] state) {
     return switch (new TimeWaitState().unpack(state).server) {
+      case CLOSE_WAIT -> "CLOSE_WAIT";
       case LAST_ACK -> "LAST_ACK";
       case CLOSED -> "CLOSED";
       default -> "ESTABLISHED (new)";

@@ -25,8 +25,10 @@ final class TimeWaitState {
   /** In a new connection between the same ports; so too of the server. */
   static final int REOPENED = 3;
 
-  /** The server, which closed last. */
-  static final int LAST_ACK = 0;
+  /** The server, which closes last. */
+  static final int CLOSE_WAIT = 0;
+
+  static final int LAST_ACK = 1;
 
   int client;
   int server;

@@ -84,7 +84,7 @@ class ExplorerLadderTest {
     Counterexample run = refused(TimeWaitSettings.lasting(0).msl());
     List<ExplorerRows.Row> rows = ExplorerRows.rows(run.steps());
     assertThat(rows).hasSizeLessThan(run.steps().size());
-    assertThat(rows).extracting(ExplorerRows.Row::text).contains("3–4. 2 ticks pass");
+    assertThat(rows).extracting(ExplorerRows.Row::text).contains("4–5. 2 ticks pass");
     assertThat(rows.get(rows.size() - 1).last()).isEqualTo(run.length());
   }
 

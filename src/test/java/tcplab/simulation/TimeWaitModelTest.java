@@ -38,11 +38,11 @@ class TimeWaitModelTest {
     }
     assertThat(
             verdict(TimeWaitSettings.lasting(0), TimeWaitModel.FIN_ANSWERED).counterexampleLength())
-        .hasValue(5);
+        .hasValue(6);
     assertThat(
             verdict(TimeWaitSettings.lasting(MSL), TimeWaitModel.FIN_ANSWERED)
                 .counterexampleLength())
-        .hasValue(11);
+        .hasValue(12);
   }
 
   @Test
@@ -88,7 +88,7 @@ class TimeWaitModelTest {
     TimeWaitSettings settings = TimeWaitSettings.lasting(2 * MSL);
     ExplorerVerdict obeyed = verdict(settings.with(Resets.OBEYED), TimeWaitModel.NO_OLD_DATA);
     assertThat(obeyed.outcome()).isEqualTo(Outcome.VIOLATED);
-    assertThat(obeyed.counterexampleLength()).hasValue(11);
+    assertThat(obeyed.counterexampleLength()).hasValue(12);
     assertThat(obeyed.counterexample().orElseThrow().steps())
         .anySatisfy(
             step -> {
