@@ -22,7 +22,7 @@ public interface ExplorerModel {
   /** How many longs a state takes. */
   int words();
 
-  /** What is to be checked, at most 30 properties. */
+  /** What is to be checked. */
   List<ExplorerProperty> properties();
 
   /** Gives every state in which a run may begin; the action's code is ignored. */

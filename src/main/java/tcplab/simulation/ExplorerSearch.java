@@ -197,14 +197,18 @@ final class ExplorerSearch implements ExplorerModel.Steps {
       Outcome outcome = stopped.isEmpty() && !cut ? Outcome.HOLDS : Outcome.UNDECIDED;
       return new ExplorerVerdict(property.name(), outcome, states.size(), Optional.empty());
     }
-    boolean safety = property instanceof ExplorerProperty.Always;
-    String ending =
-        safety
-            ? "here \"" + property.name() + "\" is broken"
-            : graph.isEnd(broken[i])
-                ? "nothing more will happen by itself, and \"" + property.name() + "\" is broken"
-                : "whatever happens from here, \"" + property.name() + "\" is broken";
-    Counterexample run = Counterexample.of(model, states, broken[i], property.name(), ending);
+    Counterexample run =
+        Counterexample.of(model, states, broken[i], property.name(), ending(property, broken[i]));
     return new ExplorerVerdict(property.name(), Outcome.VIOLATED, brokenAt[i], Optional.of(run));
+  }
+
+  private String ending(ExplorerProperty property, int state) {
+    String name = "\"" + property.name() + "\" is broken";
+    if (property instanceof ExplorerProperty.Always) {
+      return "here " + name;
+    }
+    return graph.isEnd(state)
+        ? "nothing more will happen by itself, and " + name
+        : "nothing that is sure to come leads out of this, and " + name;
   }
 }

@@ -1,6 +1,8 @@
 package tcplab.simulation;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What became of one property.
@@ -24,14 +26,14 @@ public record ExplorerVerdict(
 
     /** As it is written in tables: {@code holds}, {@code violated}, {@code undecided}. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** How many steps the counterexample has; empty when there is none. */
-  public java.util.OptionalInt counterexampleLength() {
+  public OptionalInt counterexampleLength() {
     return counterexample.isEmpty()
-        ? java.util.OptionalInt.empty()
-        : java.util.OptionalInt.of(counterexample.get().length());
+        ? OptionalInt.empty()
+        : OptionalInt.of(counterexample.get().length());
   }
 }
