@@ -63,6 +63,10 @@ final class LabPreload implements Preload {
               context.renderIfRequested(
                   MIMEType.TEXT_PLAIN, () -> FigurePicture.of(figure).toString());
             });
+    answers(renderer);
+  }
+
+  private static void answers(Renderer renderer) {
     renderer
         .createRegistration(FaqAnswer.class)
         .preferring(MIMEType.TEXT_HTML)
