@@ -28,7 +28,7 @@ public final class ExplorerLadder {
   private static final double STATE_WIDTH = 140;
 
   /** Up to this slope, in degrees, a label is turned along its arrow. */
-  private static final double STEEP = 25;
+  private static final double STEEP = 50;
 
   private static final LadderMark PLAIN = LadderMark.of(Set.of());
   private static final LadderMark LOST = LadderMark.of(Set.of(Mark.LOST));
