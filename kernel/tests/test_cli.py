@@ -116,6 +116,60 @@ def test_only_the_port_itself_is_found():
     assert len(result.stdout.splitlines()) == 2
 
 
+def verdicts(topic, *options):
+    result = tcplab("faq", topic, "--format", "json", *options)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_faq_three_way_says_per_variant_and_property_what_holds():
+    table = verdicts("three-way")
+    fresh = {
+        row["variant"]: (row["verdict"], row["counterexample_steps"])
+        for row in table
+        if row["property"].startswith("no end ESTABLISHED") and row["assumptions"].startswith("fresh ISNs")
+    }
+    assert fresh == {
+        "two-way": ("violated", 1),
+        "three-way": ("holds", None),
+        "four-way": ("violated", 4),
+        "four-way, SYN with ACK": ("holds", None),
+    }
+    assert all(row["states"] > 0 and row["stopped"] is None for row in table)
+
+
+def test_faq_two_msl_says_how_long_time_wait_must_last():
+    table = verdicts("two-msl")
+    data = {(row["variant"], row["assumptions"].split("; ")[0]): row["verdict"] for row in table if row["property"] == "no old data accepted"}
+    assert data["TIME_WAIT 1 MSL", "1 loss"] == "violated"
+    assert data["TIME_WAIT 2 MSL", "1 loss"] == "holds"
+    assert data["TIME_WAIT 2 MSL", "3 losses"] == "violated"
+
+
+def test_faq_shows_a_reader_the_counterexamples_and_one_of_them_alone():
+    text = tcplab("faq", "two-msl").stdout
+    assert 'Run 1: TIME_WAIT 0: "a repeated FIN is answered" is violated' in text
+    assert "the client's TIME_WAIT is over" in text and "least_for_data" in text
+    steps = json.loads(tcplab("faq", "two-msl", "--run", "1", "--format", "json").stdout)
+    assert [step["step"] for step in steps] == list(range(7))
+    assert steps[-1]["client"] == "CLOSED" and steps[-1]["server"] == "LAST_ACK"
+
+
+def test_faq_reliable_counts_what_was_recorded():
+    table = {row["recording"]: row for row in verdicts("reliable")}
+    assert table["retransmission"]["retransmissions"] == 1
+    assert table["duplicate"]["copies"] == 1
+    assert table["reordering"]["retransmissions"] == 0 and table["reordering"]["out_of_order"] == 1
+    assert table["zero_window"]["zero_windows"] > 0
+
+
+def test_faq_segment_lists_a_captured_header_field_by_field():
+    table = {row["field"]: row for row in rows("faq", "segment", HANDSHAKE)}
+    assert table["SYN"]["value"] == "set" and table["SYN"]["first_bit"] == "110" and table["ACK"]["value"] == "not set"
+    assert {"AE", "CWR", "ECE", "URG", "PSH", "RST", "FIN"} <= table.keys()
+    assert {row["field"]: row["value"] for row in rows("faq", "segment", HANDSHAKE, "--packet", "2")}["ACK"] == "set"
+
+
 # Bad input: one clear message, the right exit code, and what was readable is kept.
 
 
@@ -195,6 +249,31 @@ def test_an_unknown_command():
 
 def test_no_command_at_all_shows_the_usage():
     fails(code=2, says=["a command is missing", "packets"])
+
+
+def test_a_topic_that_the_faq_does_not_have():
+    fails("faq", "two-way", code=2, says=["no topic 'two-way'", "three-way, reliable, segment FILE, two-msl"])
+    fails("faq", code=2, says=["a topic is missing"])
+
+
+def test_bounds_that_no_memory_holds():
+    fails("faq", "three-way", "--in-flight", "9", code=2, says=["1 to 5 segments in flight, not 9"])
+    result = fails("faq", "three-way", "--states", "5000", "--format", "json", code=1, says=["three-way: limit of 5,000 states reached", "steps deep"])
+    assert {row["verdict"] for row in json.loads(result.stdout)} == {"holds", "violated", "undecided"}
+
+
+def test_a_packet_that_is_no_tcp_segment(tmp_path):
+    arp = tmp_path / "arp.pcap"
+    frame = bytes(12) + b"\x08\x06" + bytes(46)
+    record = struct.pack("<IIII", 1, 0, len(frame), len(frame)) + frame
+    arp.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1) + record)
+    fails("faq", "segment", arp, code=1, says=["no TCP segment in 1 frames"])
+    mixed = tmp_path / "mixed.pcap"
+    nanoseconds = HANDSHAKE.read_bytes()
+    mixed.write_bytes(nanoseconds[:24] + record + nanoseconds[24:])
+    fails("faq", "segment", mixed, "--packet", "1", code=2, says=["--packet 1 is no TCP segment", "2, 3, 4"])
+    fails("faq", "segment", mixed, "--packet", "99", code=2, says=["packets 1 to 12"])
+    assert tcplab("faq", "segment", mixed).returncode == 0
 
 
 def test_a_state_that_tcp_does_not_have():

@@ -80,6 +80,11 @@ public final class Capture {
     return new Capture(file.toString(), Optional.of(file), CaptureFile.read(file)).told();
   }
 
+  /** The same under another name than the file's, for a file that only stands in for something. */
+  static Capture open(Path file, String name) throws CaptureException {
+    return new Capture(name, Optional.of(file), CaptureFile.read(file)).told();
+  }
+
   /**
    * Reads a capture file by its name; see {@link #open(Path)}.
    *

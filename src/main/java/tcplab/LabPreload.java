@@ -84,6 +84,19 @@ final class LabPreload implements Preload {
               context.renderIfRequested(
                   MIMEType.TEXT_PLAIN, () -> FigurePicture.of(figure).toString());
             });
+    answers(renderer);
+  }
+
+  private static void answers(Renderer renderer) {
+    renderer
+        .createRegistration(FaqAnswer.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .supporting(MIMEType.TEXT_PLAIN)
+        .register(
+            (answer, context) -> {
+              context.renderIfRequested(MIMEType.TEXT_HTML, answer::toHtml);
+              context.renderIfRequested(MIMEType.TEXT_PLAIN, answer::toString);
+            });
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())
+            .addSubcommand(new FaqCommand())
             .addSubcommand(new KernelCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

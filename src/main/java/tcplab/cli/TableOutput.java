@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -62,6 +63,15 @@ final class TableOutput {
    * @see #print(ColumnTable)
    */
   void print(ColumnTable table, List<String> first) throws IOException {
+    print(table, first, "");
+  }
+
+  /**
+   * Prints a table and, for a reader only, text below it: csv and json are the table alone.
+   *
+   * @see #print(ColumnTable, List)
+   */
+  void print(ColumnTable table, List<String> first, String below) throws IOException {
     List<String> names = columns;
     boolean atTerminal = format == Format.TABLE && file == null && Terminal.width() > 0;
     if (names == null && atTerminal) {
@@ -71,14 +81,17 @@ final class TableOutput {
       names = List.copyOf(ordered);
     }
     ColumnTable chosen = names == null ? table : table.select(names);
+    byte[] more = (format == Format.TABLE ? below : "").getBytes(StandardCharsets.UTF_8);
     Path target = file;
     if (target == null) {
       Stdout stdout = new Stdout();
       write(chosen, stdout, layout());
+      stdout.write(more);
       stdout.flush();
     } else {
       try (OutputStream stream = Files.newOutputStream(target)) {
         write(chosen, stream, Layout.WHOLE);
+        stream.write(more);
       }
     }
   }

@@ -7,6 +7,7 @@
  * <ul>
  *   <li>{@link tcplab.plot.Ladder} – one connection as a sequence diagram, both ends' states in the
  *       margins;
+ *   <li>{@link tcplab.plot.ExplorerLadder} – a run that breaks a property of a model, step by step;
  *   <li>{@link tcplab.plot.SegmentPicture} – a TCP header, 32 bits a row, as RFC 9293 §3.1 draws
  *       it;
  *   <li>{@link tcplab.plot.StateMachinePicture} – the state diagram of RFC 9293, drawn from the
