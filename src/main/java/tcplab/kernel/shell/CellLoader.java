@@ -4,13 +4,19 @@ import java.io.File;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -21,8 +27,10 @@ import tcplab.kernel.wire.KernelLog;
 
 /** Loads what cells compile to, and the jars they add. */
 final class CellLoader implements LoaderDelegate {
-  private final Classes classes = new Classes();
-  private final Map<String, Class<?>> loaded = new HashMap<>();
+  private final Classes classes = new Classes(this::known);
+  // Asked by loaders while they hold their own locks, so it must not wait for ours.
+  private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
+  private final Unloading unloading = new Unloading();
   private final CarriedValues values = new CarriedValues();
 
   /** The class loader that cells' threads have as their context class loader. */
@@ -33,13 +41,20 @@ final class CellLoader implements LoaderDelegate {
   @Override
   public synchronized void load(ClassBytecodes[] cbcs) throws ClassInstallException {
     boolean[] installed = new boolean[cbcs.length];
+    SnippetLoader own = SnippetLoader.suits(cbcs) ? new SnippetLoader(classes, this::known) : null;
     for (ClassBytecodes one : cbcs) {
-      classes.pending.put(one.name(), CellBytes.guarded(one.bytecodes()));
+      byte[] classFile = SnippetLoader.opened(CellBytes.guarded(one.bytecodes()));
+      if (own == null) {
+        classes.pending.put(one.name(), classFile);
+      } else {
+        own.add(one.name(), classFile);
+      }
     }
     try {
       for (int i = 0; i < cbcs.length; i++) {
-        Class<?> type = classes.loadClass(cbcs[i].name());
+        Class<?> type = (own == null ? classes : own).loadClass(cbcs[i].name());
         loaded.put(cbcs[i].name(), type);
+        unloading.add(type);
         values.carryOver(type);
         installed[i] = true;
         link(type);
@@ -76,6 +91,24 @@ final class CellLoader implements LoaderDelegate {
     return type;
   }
 
+  private @Nullable Class<?> known(String name) {
+    return loaded.get(name);
+  }
+
+  /**
+   * A snippet is over: when nothing else holds its classes, they may go.
+   *
+   * @param className of the class that JShell wrapped around it
+   */
+  void release(String className) {
+    loaded.keySet().removeIf(name -> name.equals(className) || name.startsWith(className + "$"));
+  }
+
+  /** The names of classes that were unloaded since this was last asked. */
+  synchronized List<String> takeUnloaded() {
+    return unloading.take();
+  }
+
   /**
    * Changes classes in place, so that all that exists of them lives on.
    *
@@ -92,7 +125,7 @@ final class CellLoader implements LoaderDelegate {
     try {
       ClassDefinition[] definitions = new ClassDefinition[changed.length];
       for (int i = 0; i < changed.length; i++) {
-        byte[] bytes = CellBytes.guarded(changed[i].bytecodes());
+        byte[] bytes = SnippetLoader.opened(CellBytes.guarded(changed[i].bytecodes()));
         definitions[i] = new ClassDefinition(findClass(changed[i].name()), bytes);
       }
       instrumentation.redefineClasses(definitions);
@@ -126,11 +159,32 @@ final class CellLoader implements LoaderDelegate {
     KernelLog.debug("Loaded " + type.getName() + " with " + methods.length + " methods");
   }
 
+  /** Notices when classes are unloaded. */
+  private static final class Unloading {
+    private final ReferenceQueue<Class<?>> gone = new ReferenceQueue<>();
+    private final Map<Reference<?>, String> watched = new HashMap<>();
+
+    void add(Class<?> type) {
+      watched.put(new WeakReference<>(type, gone), type.getName());
+    }
+
+    List<String> take() {
+      List<String> names = new ArrayList<>();
+      for (Reference<?> one = gone.poll(); one != null; one = gone.poll()) {
+        names.add(watched.remove(one));
+      }
+      return names;
+    }
+  }
+
   private static final class Classes extends URLClassLoader {
     private final Map<String, byte[]> pending = new HashMap<>();
 
-    Classes() {
+    private final Function<String, @Nullable Class<?>> snippets;
+
+    Classes(Function<String, @Nullable Class<?>> snippets) {
       super(new URL[0], CellLoader.class.getClassLoader());
+      this.snippets = snippets;
     }
 
     /** Cells' own classes are nowhere else: no need to search every jar for them first. */
@@ -139,6 +193,7 @@ final class CellLoader implements LoaderDelegate {
       if (name.startsWith("REPL.")) {
         synchronized (getClassLoadingLock(name)) {
           Class<?> known = findLoadedClass(name);
+          known = known == null && !pending.containsKey(name) ? snippets.apply(name) : known;
           return known == null ? findClass(name) : known;
         }
       }

@@ -26,12 +26,13 @@ public final class JavaShell implements AutoCloseable {
   private final CellLoader loader = new CellLoader();
   private final UserCode userCode = new UserCode(loader.classLoader(), this::uncaught);
   private final CellControl control = new CellControl(loader, userCode, lock);
-  private final List<Snippet> unnamed = new ArrayList<>();
+  private final List<Snippet> over = new ArrayList<>();
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final ErrorWriter errors;
   private final Completer completer;
   private final Inspector inspector;
+  private final @Nullable ShellInternals internals;
 
   /**
    * Starts a shell.
@@ -50,7 +51,11 @@ public final class JavaShell implements AutoCloseable {
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
     inspector = new Inspector(shell, analysis, places, loader.values());
+    internals = ShellInternals.of(shell);
     for (String declaration : preamble) {
+      if (internals != null && internals.takeImport(declaration)) {
+        continue;
+      }
       for (SnippetEvent event : shell.eval(declaration)) {
         if (event.status() == Snippet.Status.REJECTED) {
           throw new IllegalStateException("Does not compile: " + declaration);
@@ -68,17 +73,32 @@ public final class JavaShell implements AutoCloseable {
     userCode.beginCell(cell.title());
   }
 
-  /** A cell ended: drops its unnamed results, which would slow down everything that follows. */
+  /**
+   * A cell ended: forgets its statements and unnamed results, which would slow down all that
+   * follows.
+   */
   public void end() {
     lock.lock();
     try {
-      for (Snippet snippet : unnamed) {
-        shell.drop(snippet);
-        loader.values().discard(((VarSnippet) snippet).name());
+      over.forEach(this::forget);
+      if (internals != null) {
+        loader.takeUnloaded().forEach(internals::unloaded);
       }
     } finally {
-      unnamed.clear();
+      over.clear();
       lock.unlock();
+    }
+  }
+
+  private void forget(Snippet snippet) {
+    if (snippet instanceof VarSnippet unnamed) {
+      loader.values().discard(unnamed.name());
+    }
+    if (internals == null) {
+      shell.drop(snippet);
+    } else {
+      internals.forget(snippet);
+      loader.release(ShellInternals.className(snippet));
     }
   }
 
@@ -267,15 +287,16 @@ public final class JavaShell implements AutoCloseable {
       }
       Snippet snippet = event.snippet();
       places.put(snippet.id(), place);
+      boolean unnamed = snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+      if (unnamed || !snippet.kind().isPersistent()) {
+        over.add(snippet);
+      }
       if (event.status() == Snippet.Status.REJECTED) {
         throw errors.rejected(cell, at, snippet);
       }
       declared.add(snippet);
       if (snippet.subKind() == Snippet.SubKind.VAR_DECLARATION_SUBKIND) {
         loader.forget(((VarSnippet) snippet).name());
-      }
-      if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-        unnamed.add(snippet);
       }
       Throwable live = control.takeThrown();
       Object result = control.takeValue();
