@@ -47,11 +47,11 @@ public final class JavaShell implements AutoCloseable {
             .fileManager(CellFileManager::around)
             .compilerOptions("-parameters", "-g", "-Xlint:none")
             .build();
+    internals = ShellInternals.of(shell);
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
     inspector = new Inspector(shell, analysis, places, loader.values());
-    internals = ShellInternals.of(shell);
     for (String declaration : preamble) {
       if (internals != null && internals.takeImport(declaration)) {
         continue;
@@ -155,6 +155,18 @@ public final class JavaShell implements AutoCloseable {
   /** Loads what is rarely needed but must be quick then. For a quiet moment. */
   public void warmUp() {
     ThreadStopper.warmUp();
+    lock.lock();
+    try {
+      index();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void index() {
+    if (internals != null) {
+      internals.index();
+    }
   }
 
   /**
@@ -204,6 +216,7 @@ public final class JavaShell implements AutoCloseable {
   public Completions complete(String code, int cursor) {
     lock.lock();
     try {
+      index();
       return completer.complete(code, cursor);
     } finally {
       lock.unlock();

@@ -21,6 +21,8 @@ import tcplab.kernel.wire.KernelLog;
  *   <li>A snippet that has run is forgotten. JShell keeps its class file, its source and what it
  *       wrapped around it for ever, even when it is dropped, and the compiler goes through all
  *       these class files again for each snippet that follows.
+ *   <li>JShell walks through the class path and all of the JDK in the background to know every
+ *       package's name, which only completion asks for. That waits until the first cells are done.
  * </ul>
  *
  * <p>The names used here are the same in JDK 17 to 25. Should one be missing, {@link #of} gives
@@ -47,6 +49,8 @@ final class ShellInternals {
   private final Map<?, ?> wraps;
   private final Map<?, ?> classFiles;
   private final Map<?, ?> classInfos;
+  private final Method resumeIndexing;
+  private boolean indexing;
 
   private ShellInternals(JShell shell) throws ReflectiveOperationException {
     this.shell = shell;
@@ -68,6 +72,9 @@ final class ShellInternals {
     classFiles =
         (Map<?, ?>) value(value(value(shell, "taskFactory"), "fileManager"), "classObjects");
     classInfos = (Map<?, ?>) value(value(shell, "classTracker"), "map");
+    Object analysis = shell.sourceCodeAnalysis();
+    resumeIndexing = method(analysis.getClass(), "resumeIndexing");
+    method(analysis.getClass(), "suspendIndexing").invoke(analysis);
   }
 
   /** The inside of a shell; null when this JDK's is another, or no agent can open it. */
@@ -108,6 +115,18 @@ final class ShellInternals {
     } catch (ReflectiveOperationException | RuntimeException changed) {
       KernelLog.warn("Compiled after all: " + declaration, changed);
       return false;
+    }
+  }
+
+  /** Lets JShell learn the names of all packages, in the background. */
+  void index() {
+    if (!indexing) {
+      indexing = true;
+      try {
+        resumeIndexing.invoke(shell.sourceCodeAnalysis());
+      } catch (ReflectiveOperationException changed) {
+        KernelLog.warn("No names of packages in completion", changed);
+      }
     }
   }
 
