@@ -25,6 +25,7 @@ import tcplab.kernel.wire.Message;
 final class Executions {
   private static final String TIME = BuiltInMagics.TIME;
   private static final long QUIET_MILLIS = 400;
+  private static final long QUIET_START_MILLIS = 2000;
 
   private final LinkedBlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<JavaShell> shell;
@@ -93,12 +94,13 @@ final class Executions {
     }
   }
 
-  /** The next request; the first quiet moment after a cell is used to load what must be quick. */
+  /** The next request; the first quiet moment is used to load what must be quick. */
   private Message next() throws InterruptedException {
-    if (count == 0 || warm) {
+    if (warm) {
       return queue.take();
     }
-    Message soon = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    long quiet = count == 0 ? QUIET_START_MILLIS : QUIET_MILLIS;
+    Message soon = queue.poll(quiet, TimeUnit.MILLISECONDS);
     if (soon != null) {
       return soon;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
@@ -33,6 +34,7 @@ public final class JavaShell implements AutoCloseable {
   private final Completer completer;
   private final Inspector inspector;
   private final @Nullable ShellInternals internals;
+  private final @Nullable Together together;
 
   /**
    * Starts a shell.
@@ -48,6 +50,7 @@ public final class JavaShell implements AutoCloseable {
             .compilerOptions("-parameters", "-g", "-Xlint:none")
             .build();
     internals = ShellInternals.of(shell);
+    together = internals == null ? null : new Together(shell, internals, control, loader);
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
@@ -157,15 +160,11 @@ public final class JavaShell implements AutoCloseable {
     ThreadStopper.warmUp();
     lock.lock();
     try {
-      index();
+      if (internals != null) {
+        internals.index();
+      }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void index() {
-    if (internals != null) {
-      internals.index();
     }
   }
 
@@ -216,8 +215,12 @@ public final class JavaShell implements AutoCloseable {
   public Completions complete(String code, int cursor) {
     lock.lock();
     try {
-      index();
-      return completer.complete(code, cursor);
+      Completions found = completer.complete(code, cursor);
+      if (found.proposals().isEmpty() && internals != null) {
+        internals.awaitIndex(); // it may be a package's name
+        found = completer.complete(code, cursor);
+      }
+      return found;
     } finally {
       lock.unlock();
     }
@@ -267,8 +270,29 @@ public final class JavaShell implements AutoCloseable {
       int lead = JavaText.codeStart(code);
       return statement(cell, offset + lead, code.substring(lead), declared);
     }
-    String rest = code;
+    List<CellPart> parts = split(offset, code);
     Object last = null;
+    int alone = 0; // up to here, one after the other
+    for (int i = 0; i < parts.size(); ) {
+      int count = together == null || i < alone ? 0 : together.count(parts, i);
+      if (together != null
+          && count > 1
+          && together(together, cell, parts.subList(i, i + count), declared)) {
+        last = null;
+        i += count;
+      } else {
+        alone = Math.max(alone, i + count);
+        last = statement(cell, parts.get(i).at(), parts.get(i).source(), declared);
+        i++;
+      }
+    }
+    errors.checkResolved(cell, declared);
+    return last;
+  }
+
+  private List<CellPart> split(int offset, String code) {
+    List<CellPart> parts = new ArrayList<>();
+    String rest = code;
     while (!rest.isBlank()) {
       CompletionInfo info = analysis.analyzeCompletion(rest);
       if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
@@ -279,11 +303,38 @@ public final class JavaShell implements AutoCloseable {
       // JShell loses count of lines when a snippet begins with blank lines or comments.
       int lead = JavaText.codeStart(source);
       int at = offset + code.length() - rest.length() + lead;
-      last = statement(cell, at, source.substring(lead), declared);
+      parts.add(new CellPart(at, source.substring(lead).stripTrailing()));
       rest = whole ? "" : info.remaining();
     }
-    errors.checkResolved(cell, declared);
-    return last;
+    return parts;
+  }
+
+  /** Evaluates parts that share a compilation; false when one of them does not compile. */
+  private boolean together(
+      Together group, CellSource cell, List<CellPart> parts, List<Snippet> declared)
+      throws CellFailedException {
+    Together.Compiled compiled = group.compile(parts);
+    int next = 0;
+    try {
+      for (Snippet snippet : compiled.snippets()) {
+        if (userCode.stopped()) {
+          throw errors.stopped(cell, new CellStoppedException(List.of()));
+        }
+        places.put(snippet.id(), new Places.Place(cell, parts.get(next).at()));
+        next++;
+        (snippet instanceof VarSnippet ? declared : over).add(snippet);
+        JShellException thrown = group.run(snippet);
+        Throwable live = control.takeThrown();
+        control.takeValue();
+        if (thrown != null) {
+          throw errors.failed(cell, thrown, live);
+        }
+      }
+    } finally {
+      group.undo(compiled, next);
+    }
+    tellLost();
+    return next > 0;
   }
 
   private @Nullable Object statement(CellSource cell, int at, String source, List<Snippet> declared)

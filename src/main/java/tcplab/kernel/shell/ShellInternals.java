@@ -1,14 +1,18 @@
 package tcplab.kernel.shell;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
+import jdk.jshell.spi.ExecutionControl;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
 
@@ -18,6 +22,8 @@ import tcplab.kernel.wire.KernelLog;
  * <ul>
  *   <li>Imports that are known to be good are taken as they are. By the API each would be analyzed
  *       and compiled, together with all before it: half of the time in which a shell starts.
+ *   <li>Statements of a cell are compiled together where that means the same (see {@link
+ *       Together}).
  *   <li>A snippet that has run is forgotten. JShell keeps its class file, its source and what it
  *       wrapped around it for ever, even when it is dropped, and the compiler goes through all
  *       these class files again for each snippet that follows.
@@ -50,6 +56,11 @@ final class ShellInternals {
   private final Map<?, ?> classFiles;
   private final Map<?, ?> classInfos;
   private final Method resumeIndexing;
+  private final Method awaitIndexing;
+  private final Constructor<?> newUnit;
+  private final Method compileAndLoad;
+  private final Method className;
+  private final Method asShellException;
   private boolean indexing;
 
   private ShellInternals(JShell shell) throws ReflectiveOperationException {
@@ -72,8 +83,16 @@ final class ShellInternals {
     classFiles =
         (Map<?, ?>) value(value(value(shell, "taskFactory"), "fileManager"), "classObjects");
     classInfos = (Map<?, ?>) value(value(shell, "classTracker"), "map");
+    newUnit =
+        type("Unit")
+            .getDeclaredConstructor(JShell.class, Snippet.class, Snippet.class, diagnostics);
+    newUnit.setAccessible(true);
+    compileAndLoad = method(eval.getClass(), "compileAndLoad", Set.class);
+    className = method(Snippet.class, "classFullName");
+    asShellException = method(eval.getClass(), "asJShellException", Throwable.class);
     Object analysis = shell.sourceCodeAnalysis();
     resumeIndexing = method(analysis.getClass(), "resumeIndexing");
+    awaitIndexing = method(analysis.getClass(), "waitBackgroundTaskFinished");
     method(analysis.getClass(), "suspendIndexing").invoke(analysis);
   }
 
@@ -118,15 +137,71 @@ final class ShellInternals {
     }
   }
 
+  /**
+   * Compiles and loads snippets together, which can then be run one by one.
+   *
+   * @param sources each of which is one snippet, and none of which needs another to be understood
+   * @param made is given the snippets, also those of sources that were refused
+   * @return whether all of them are sound
+   */
+  boolean compile(List<String> sources, List<Snippet> made) {
+    try {
+      Set<Object> units = new LinkedHashSet<>();
+      for (String source : sources) {
+        List<?> parsed = (List<?>) toSnippets.invoke(eval, source);
+        if (parsed.size() != 1 || ((Snippet) parsed.get(0)).kind() == Snippet.Kind.ERRONEOUS) {
+          return false;
+        }
+        Snippet snippet = (Snippet) parsed.get(0);
+        made.add(snippet);
+        Object none = diagnostics.getDeclaredConstructor().newInstance();
+        units.add(newUnit.newInstance(shell, snippet, null, none));
+      }
+      compileAndLoad.invoke(eval, units);
+      return made.stream().allMatch(snippet -> shell.status(snippet) == Status.VALID);
+    } catch (ReflectiveOperationException | RuntimeException changed) {
+      KernelLog.warn("Not compiled together", changed);
+      return false;
+    }
+  }
+
+  /**
+   * Runs a snippet that was compiled by {@link #compile}.
+   *
+   * @return what it threw, its places told as JShell tells them; null when it came to its end
+   */
+  @Nullable JShellException run(Snippet snippet, ExecutionControl control) {
+    try {
+      try {
+        control.invoke((String) className.invoke(snippet), "do_it$");
+      } catch (ExecutionControl.RunException thrown) {
+        return (JShellException) asShellException.invoke(eval, thrown);
+      }
+      return null;
+    } catch (ReflectiveOperationException | ExecutionControl.ExecutionControlException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
   /** Lets JShell learn the names of all packages, in the background. */
   void index() {
-    if (!indexing) {
-      indexing = true;
-      try {
+    try {
+      if (!indexing) {
+        indexing = true;
         resumeIndexing.invoke(shell.sourceCodeAnalysis());
-      } catch (ReflectiveOperationException changed) {
-        KernelLog.warn("No names of packages in completion", changed);
       }
+    } catch (ReflectiveOperationException changed) {
+      KernelLog.warn("No names of packages in completion", changed);
+    }
+  }
+
+  /** Waits until JShell knows the names of all packages: a second, once. */
+  void awaitIndex() {
+    index();
+    try {
+      awaitIndexing.invoke(shell.sourceCodeAnalysis());
+    } catch (ReflectiveOperationException changed) {
+      KernelLog.warn("No names of packages in completion", changed);
     }
   }
 
