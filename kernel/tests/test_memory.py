@@ -24,12 +24,12 @@ def state(kernel):
 def test_cells_leave_neither_classes_nor_threads_nor_memory_behind(new_kernel, cell):
     kernel = new_kernel()
     kernel.ok("int counter = 0;")
-    for i in range(50):
+    for i in range(30):
         kernel.ok(cell.format(i=i))
     classes, threads, kilobytes = state(kernel)
-    for i in range(150):
-        kernel.ok(cell.format(i=i + 50))
+    for i in range(100):
+        kernel.ok(cell.format(i=i + 30))
     classes_then, threads_then, kilobytes_then = state(kernel)
-    assert classes_then - classes < 75  # a class or more for each cell otherwise
+    assert classes_then - classes < 50  # a class or more for each cell otherwise
     assert threads_then - threads < 5
     assert kilobytes_then - kilobytes < 6000
