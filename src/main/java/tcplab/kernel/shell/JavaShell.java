@@ -9,7 +9,6 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
@@ -266,11 +265,11 @@ public final class JavaShell implements AutoCloseable {
   private @Nullable Object statements(CellSource cell, int offset, String code)
       throws CellFailedException {
     List<Snippet> declared = new ArrayList<>();
-    if (isOneExpression(code)) {
+    if (CellPart.isOneExpression(code)) {
       int lead = JavaText.codeStart(code);
       return statement(cell, offset + lead, code.substring(lead), declared);
     }
-    List<CellPart> parts = split(offset, code);
+    List<CellPart> parts = CellPart.split(analysis, offset, code);
     Object last = null;
     int alone = 0; // up to here, one after the other
     for (int i = 0; i < parts.size(); ) {
@@ -288,25 +287,6 @@ public final class JavaShell implements AutoCloseable {
     }
     errors.checkResolved(cell, declared);
     return last;
-  }
-
-  private List<CellPart> split(int offset, String code) {
-    List<CellPart> parts = new ArrayList<>();
-    String rest = code;
-    while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-        break;
-      }
-      boolean whole = info.source() == null || !info.completeness().isComplete();
-      String source = whole ? rest : info.source();
-      // JShell loses count of lines when a snippet begins with blank lines or comments.
-      int lead = JavaText.codeStart(source);
-      int at = offset + code.length() - rest.length() + lead;
-      parts.add(new CellPart(at, source.substring(lead).stripTrailing()));
-      rest = whole ? "" : info.remaining();
-    }
-    return parts;
   }
 
   /** Evaluates parts that share a compilation; false when one of them does not compile. */
@@ -367,7 +347,7 @@ public final class JavaShell implements AutoCloseable {
       if (event.exception() != null) {
         throw errors.failed(cell, event.exception(), live);
       }
-      value = shows(snippet.subKind()) ? result : null;
+      value = CellPart.isValue(snippet.subKind()) ? result : null;
     }
     tellLost();
     return value;
@@ -414,21 +394,5 @@ public final class JavaShell implements AutoCloseable {
           "The redeclaration changed a type; these variables lost their values: "
               + String.join(", ", lost));
     }
-  }
-
-  /** True only for code that cannot hold two statements; spares the analysis that splits it. */
-  private static boolean isOneExpression(String code) {
-    return code.indexOf(';') < 0
-        && code.indexOf('{') < 0
-        && code.indexOf('\n') < 0
-        && code.indexOf('/') < 0
-        && !code.isBlank();
-  }
-
-  private static boolean shows(Snippet.SubKind kind) {
-    return switch (kind) {
-      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> true;
-      default -> false;
-    };
   }
 }

@@ -47,7 +47,7 @@ final class ShellInternals {
   private final Method wrapImport;
   private final Method setOuterWrap;
   private final Method setStatus;
-  private final Class<?> diagnostics;
+  private final Constructor<?> noDiagnostics;
   private final Method install;
   private final Set<?> snippets;
   private final List<?> byKey;
@@ -68,7 +68,9 @@ final class ShellInternals {
     eval = value(shell, "eval");
     maps = value(shell, "maps");
     outerMap = value(shell, "outerMap");
-    diagnostics = type("DiagList");
+    Class<?> diagnostics = type("DiagList");
+    noDiagnostics = diagnostics.getDeclaredConstructor();
+    noDiagnostics.setAccessible(true);
     toSnippets = method(eval.getClass(), "sourceToSnippets", String.class);
     guts = method(Snippet.class, "guts");
     wrapImport = method(outerMap.getClass(), "wrapImport", type("Wrap"), Snippet.class);
@@ -126,7 +128,7 @@ final class ShellInternals {
       for (Object snippet : (List<?>) toSnippets.invoke(eval, declaration)) {
         Object wrap = wrapImport.invoke(outerMap, guts.invoke(snippet), snippet);
         setOuterWrap.invoke(snippet, wrap);
-        Object none = diagnostics.getDeclaredConstructor().newInstance();
+        Object none = noDiagnostics.newInstance();
         setStatus.invoke(snippet, Status.VALID, List.of(), none);
         install.invoke(maps, snippet);
       }
@@ -154,7 +156,7 @@ final class ShellInternals {
         }
         Snippet snippet = (Snippet) parsed.get(0);
         made.add(snippet);
-        Object none = diagnostics.getDeclaredConstructor().newInstance();
+        Object none = noDiagnostics.newInstance();
         units.add(newUnit.newInstance(shell, snippet, null, none));
       }
       compileAndLoad.invoke(eval, units);
