@@ -72,12 +72,6 @@ record CellPart(int at, String source) {
     return is ? matcher.group("name") : "";
   }
 
-  /** The type of {@link #variable}, as it is written. */
-  String type() {
-    Matcher matcher = VARIABLE.matcher(source);
-    return matcher.matches() ? matcher.group("type") : "";
-  }
-
   /** Whether it is a statement whose value, if it has one, is not asked for. */
   boolean isStatement(boolean last) {
     boolean control = CONTROL.matcher(source).matches();

@@ -1,11 +1,10 @@
 package tcplab.kernel.shell;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is compiled together must mean the same as one after the other. So nothing is that
  * declares anything but variables, or leaves a variable's type to be inferred, or has a value that
- * may be the cell's; no variable that changes its type, and none whose name stands in the text
- * before its declaration. Each is run by itself, in order: when one throws, those behind it have
- * not run, and the variables that they would have declared do not exist. When one does not compile,
- * none has run, and all are evaluated one after the other, as if nothing had been.
+ * may be the cell's; no variable that exists already, and none whose name stands in the text before
+ * its declaration. Each is run by itself, in order: when one throws, those behind it have not run,
+ * and the variables that they would have declared do not exist. When one does not compile, none has
+ * run, and all are evaluated one after the other, as if nothing had been.
  */
 final class Together {
   private final JShell shell;
@@ -45,7 +44,7 @@ final class Together {
    * @return how many; 0 or 1 when the next is to go alone
    */
   int count(List<CellPart> parts, int first) {
-    Map<String, String> known = variables();
+    Set<String> known = variables();
     Set<String> names = new HashSet<>();
     int next = first;
     for (; next < parts.size(); next++) {
@@ -56,7 +55,7 @@ final class Together {
           name.isEmpty()
               ? part.isStatement(next == parts.size() - 1)
               : names.add(name)
-                  && known.getOrDefault(name, part.type()).equals(part.type())
+                  && !known.contains(name)
                   && before.stream().noneMatch(earlier -> earlier.mentions(name));
       if (!fits || part.source().indexOf('$') >= 0) {
         break;
@@ -71,7 +70,7 @@ final class Together {
    * @return a snippet for each; none when one of them does not compile
    */
   Compiled compile(List<CellPart> parts) {
-    Set<String> known = variables().keySet();
+    Set<String> known = variables();
     List<Snippet> made = new ArrayList<>();
     boolean sound = internals.compile(parts.stream().map(CellPart::compiled).toList(), made);
     Compiled compiled = new Compiled(made, known);
@@ -105,9 +104,7 @@ final class Together {
     }
   }
 
-  private Map<String, String> variables() {
-    Map<String, String> types = new HashMap<>();
-    shell.variables().forEach(variable -> types.put(variable.name(), variable.typeName()));
-    return types;
+  private Set<String> variables() {
+    return shell.variables().map(VarSnippet::name).collect(Collectors.toSet());
   }
 }
