@@ -88,13 +88,19 @@ choose_jar() {
 }
 
 # java_flags: sets the array $flags, for which an archive is recorded, and the array $places, which make no difference to it. JVM
-# messages go to stderr (stdout carries data), the checkout's JVM writes nothing outside the checkout, and C2 stays on: it costs the
-# start nothing and decodes captures twice as fast. Its counted loops keep safepoints, which the serial collector would do without: a
-# loop inside a library could not be interrupted for as long as it runs.
+# messages go to stderr (stdout carries data), the checkout's JVM writes nothing outside the checkout, and C2 stays on: it decodes
+# captures twice as fast. But it waits forty times longer than it would by itself: for what is called a few thousand times, which is
+# all of javac in the first cells, it costs more time than it saves. Its counted loops keep safepoints, which the serial collector
+# would do without: a loop inside a library could not be interrupted for as long as it runs. The archive is mapped where it was
+# recorded for: elsewhere, each of its pages would be patched at each start, and be memory of this process alone.
 java_flags() {
-  flags=(-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true)
+  flags=(-XX:Tier4InvocationThreshold=200000 -XX:Tier4MinInvocationThreshold=50000 -XX:Tier4CompileThreshold=600000)
+  flags+=(-XX:Tier4BackEdgeThreshold=400000 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
+  flags+=(-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Djava.awt.headless=true)
   # Tablesaw's class scanner frees its buffers through sun.misc.Unsafe; JDK 24 and later would warn of it in the notebook.
   [ "$version" -lt 24 ] || flags+=(--sun-misc-unsafe-memory-access=allow)
+  # What ran often while the archive was recorded would be given to C2 at once.
+  [ "$version" -lt 25 ] || flags+=(-XX:-AOTReplayTraining)
   # Our own agent (see the jar's manifest) is no surprise; JDK 21 and later would warn of it, JDK 17 does not know the flag.
   [ "$version" -lt 21 ] || flags+=(-XX:+EnableDynamicAgentLoading)
   case " ${jvm_arguments[*]}" in

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tcplab.Lab;
 import tcplab.capture.FilterException;
 import tcplab.table.UnknownColumnException;
 
@@ -46,7 +48,21 @@ public final class Main implements Runnable {
    * @param arguments the command line's words, such as {@code packets capture.pcap}
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean starts =
+        arguments.length == 3
+            && arguments[0].equals("kernel")
+            && arguments[1].equals("run")
+            && !arguments[2].startsWith("-");
+    System.exit(starts ? startKernel(arguments[2]) : commandLine().execute(arguments));
+  }
+
+  /** What Jupyter calls, and waits for: to read the command line would take half as long again. */
+  private static int startKernel(String connectionFile) {
+    try {
+      return Lab.runKernel(Path.of(connectionFile));
+    } catch (IOException | RuntimeException failure) {
+      return explain(failure, "run", new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
   }
 
   static CommandLine commandLine() {
@@ -63,7 +79,8 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> explain(failure, command.getCommandName(), command.getErr()));
     return line;
   }
 
@@ -73,23 +90,21 @@ public final class Main implements Runnable {
   }
 
   /** Turns a typed exception into one line on stderr and an exit code. */
-  private static int explain(Exception failure, CommandLine command) {
-    String name = "tcplab " + command.getCommandName() + ": ";
+  private static int explain(Exception failure, String command, PrintWriter err) {
+    String name = "tcplab " + command + ": ";
     if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
-      command.getErr().println(name + Terminal.inert(failure.getMessage()));
+      err.println(name + Terminal.inert(failure.getMessage()));
       return ExitCode.USAGE;
     }
     if (failure instanceof ClosedOutputException) {
       return ExitCode.OK; // the reader has had enough, as `| head` does
     }
     if (failure instanceof IOException) {
-      command.getErr().println(name + Terminal.inert(words((IOException) failure)));
+      err.println(name + Terminal.inert(words((IOException) failure)));
       return ExitCode.SOFTWARE;
     }
-    command
-        .getErr()
-        .println(name + "a fault of tcplab itself, please report it with what follows:");
-    failure.printStackTrace(command.getErr());
+    err.println(name + "a fault of tcplab itself, please report it with what follows:");
+    failure.printStackTrace(err);
     return ExitCode.SOFTWARE;
   }
 

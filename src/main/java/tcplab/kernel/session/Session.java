@@ -71,6 +71,7 @@ public final class Session implements AutoCloseable {
    * @throws IOException when a port cannot be bound
    */
   public static Session open(ConnectionFile connection, Preload preload) throws IOException {
+    KernelLog.debug("Starts"); // it takes hold of standard error, which the session replaces
     Session session = new Session(connection, preload);
     session.kernel.install();
     session.start("tcplab-answers", session.shellInbox);

@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -23,9 +29,14 @@ import tcplab.kernel.wire.KernelLog;
 
 /** Loads what cells compile to, and the jars they add. */
 final class CellLoader implements LoaderDelegate {
+  /** The package in which JShell puts what cells declare. */
+  static final String CELLS = "REPL";
+
   private final Libraries libraries = new Libraries();
-  private final Classes classes = new Classes(libraries);
-  private final Map<String, Class<?>> loaded = new HashMap<>();
+  private final Classes classes = new Classes(libraries, this::known);
+  // Asked by loaders while they hold their own locks, so it must not wait for ours.
+  private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
+  private final Unloading unloading = new Unloading();
   private final CarriedValues values = new CarriedValues();
 
   /** The class loader that cells' threads have as their context class loader. */
@@ -41,13 +52,20 @@ final class CellLoader implements LoaderDelegate {
   @Override
   public synchronized void load(ClassBytecodes[] cbcs) throws ClassInstallException {
     boolean[] installed = new boolean[cbcs.length];
+    SnippetLoader own = SnippetLoader.suits(cbcs) ? new SnippetLoader(classes, this::known) : null;
     for (ClassBytecodes one : cbcs) {
-      classes.pending.put(one.name(), CellBytes.guarded(one.bytecodes()));
+      byte[] classFile = SnippetLoader.opened(CellBytes.guarded(one.bytecodes()));
+      if (own == null) {
+        classes.pending.put(one.name(), classFile);
+      } else {
+        own.add(one.name(), classFile);
+      }
     }
     try {
       for (int i = 0; i < cbcs.length; i++) {
-        Class<?> type = classes.loadClass(cbcs[i].name());
+        Class<?> type = (own == null ? classes : own).loadClass(cbcs[i].name());
         loaded.put(cbcs[i].name(), type);
+        unloading.add(type);
         values.carryOver(type);
         installed[i] = true;
         link(type);
@@ -85,6 +103,24 @@ final class CellLoader implements LoaderDelegate {
     return type;
   }
 
+  private @Nullable Class<?> known(String name) {
+    return loaded.get(name);
+  }
+
+  /**
+   * A snippet is over: when nothing else holds its classes, they may go.
+   *
+   * @param className of the class that JShell wrapped around it
+   */
+  void release(String className) {
+    loaded.keySet().removeIf(name -> name.equals(className) || name.startsWith(className + "$"));
+  }
+
+  /** The names of classes that were unloaded since this was last asked. */
+  synchronized List<String> takeUnloaded() {
+    return unloading.take();
+  }
+
   /**
    * Changes classes in place, so that all that exists of them lives on.
    *
@@ -101,7 +137,7 @@ final class CellLoader implements LoaderDelegate {
     try {
       ClassDefinition[] definitions = new ClassDefinition[changed.length];
       for (int i = 0; i < changed.length; i++) {
-        byte[] bytes = CellBytes.guarded(changed[i].bytecodes());
+        byte[] bytes = SnippetLoader.opened(CellBytes.guarded(changed[i].bytecodes()));
         definitions[i] = new ClassDefinition(findClass(changed[i].name()), bytes);
       }
       instrumentation.redefineClasses(definitions);
@@ -135,6 +171,24 @@ final class CellLoader implements LoaderDelegate {
     KernelLog.debug("Loaded " + type.getName() + " with " + methods.length + " methods");
   }
 
+  /** Notices when classes are unloaded. */
+  private static final class Unloading {
+    private final ReferenceQueue<Class<?>> gone = new ReferenceQueue<>();
+    private final Map<Reference<?>, String> watched = new HashMap<>();
+
+    void add(Class<?> type) {
+      watched.put(new WeakReference<>(type, gone), type.getName());
+    }
+
+    List<String> take() {
+      List<String> names = new ArrayList<>();
+      for (Reference<?> one = gone.poll(); one != null; one = gone.poll()) {
+        names.add(watched.remove(one));
+      }
+      return names;
+    }
+  }
+
   /**
    * The class loader of cells: its own for cells' classes, for what the notebook added and the
    * kernel has not, and for libraries that the notebook brought in its own version.
@@ -143,11 +197,14 @@ final class CellLoader implements LoaderDelegate {
     private final Map<String, byte[]> pending = new HashMap<>();
     private final Libraries libraries;
 
-    Classes(Libraries libraries) {
+    private final Function<String, @Nullable Class<?>> snippets;
+
+    Classes(Libraries libraries, Function<String, @Nullable Class<?>> snippets) {
       super(new URL[0], CellLoader.class.getClassLoader());
       this.libraries = libraries;
+      this.snippets = snippets;
       // An assert in a cell is meant to be checked; the libraries' own stay off.
-      setPackageAssertionStatus("REPL", true);
+      setPackageAssertionStatus(CELLS, true);
     }
 
     @Override
@@ -156,6 +213,9 @@ final class CellLoader implements LoaderDelegate {
       if (name.startsWith("REPL.") || libraries.replaced(name)) {
         synchronized (getClassLoadingLock(name)) {
           Class<?> known = findLoadedClass(name);
+          if (known == null && !pending.containsKey(name)) {
+            known = snippets.apply(name);
+          }
           return known == null ? findClass(name) : known;
         }
       }

@@ -9,7 +9,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import tcplab.kernel.wire.KernelLog;
@@ -27,13 +26,14 @@ public final class JavaShell implements AutoCloseable {
   private final CellLoader loader = new CellLoader();
   private final UserCode userCode = new UserCode(loader.classLoader(), this::uncaught);
   private final CellControl control;
-  private final List<Snippet> unnamed = new ArrayList<>();
+  private final List<Snippet> over = new ArrayList<>();
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final ErrorWriter errors;
   private final Completer completer;
   private final Sources sources;
   private final Inspector inspector;
+  private final @Nullable ShellInternals internals;
 
   /**
    * Starts a shell.
@@ -54,12 +54,16 @@ public final class JavaShell implements AutoCloseable {
             .fileManager(files -> CellFileManager.around(files, loader.libraries()))
             .compilerOptions(options.toArray(String[]::new))
             .build();
+    internals = ShellInternals.of(shell);
     analysis = shell.sourceCodeAnalysis();
     errors = new ErrorWriter(shell, places);
     completer = new Completer(analysis);
     sources = new Sources(shell, analysis);
     inspector = new Inspector(shell, analysis, places, loader.values(), sources);
     for (String declaration : preamble) {
+      if (internals != null && internals.takeImport(declaration)) {
+        continue;
+      }
       for (SnippetEvent event : shell.eval(declaration)) {
         if (event.status() == Snippet.Status.REJECTED) {
           throw new IllegalStateException("Does not compile: " + declaration);
@@ -77,17 +81,32 @@ public final class JavaShell implements AutoCloseable {
     userCode.beginCell(cell.title());
   }
 
-  /** A cell ended: drops its unnamed results, which would slow down everything that follows. */
+  /**
+   * A cell ended: forgets its statements and unnamed results, which would slow down all that
+   * follows.
+   */
   public void end() {
     lock.lock();
     try {
-      for (Snippet snippet : unnamed) {
-        shell.drop(snippet);
-        loader.values().discard(((VarSnippet) snippet).name());
+      over.forEach(this::forget);
+      if (internals != null) {
+        loader.takeUnloaded().forEach(internals::unloaded);
       }
     } finally {
-      unnamed.clear();
+      over.clear();
       lock.unlock();
+    }
+  }
+
+  private void forget(Snippet snippet) {
+    if (snippet instanceof VarSnippet unnamed) {
+      loader.values().discard(unnamed.name());
+    }
+    if (internals == null) {
+      shell.drop(snippet);
+    } else {
+      internals.forget(snippet);
+      loader.release(ShellInternals.className(snippet));
     }
   }
 
@@ -149,6 +168,14 @@ public final class JavaShell implements AutoCloseable {
   /** Loads what is rarely needed but must be quick then. For a quiet moment. */
   public void warmUp() {
     ThreadStopper.warmUp();
+    lock.lock();
+    try {
+      if (internals != null) {
+        internals.index();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -199,7 +226,12 @@ public final class JavaShell implements AutoCloseable {
   public Completions complete(String code, int cursor) {
     lock.lock();
     try {
-      return completer.complete(code, cursor);
+      Completions found = completer.complete(code, cursor);
+      if (found.proposals().isEmpty() && internals != null) {
+        internals.awaitIndex(); // it may be a package's name
+        found = completer.complete(code, cursor);
+      }
+      return found;
     } finally {
       lock.unlock();
     }
@@ -245,24 +277,13 @@ public final class JavaShell implements AutoCloseable {
   private @Nullable Object statements(CellSource cell, int offset, String code)
       throws CellFailedException {
     List<Snippet> declared = new ArrayList<>();
-    if (isOneExpression(code)) {
+    if (CellPart.isOneExpression(code)) {
       int lead = JavaText.codeStart(code);
       return statement(cell, offset + lead, code.substring(lead), declared);
     }
-    String rest = code;
     Object last = null;
-    while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-        break;
-      }
-      boolean whole = info.source() == null || !info.completeness().isComplete();
-      String source = whole ? rest : info.source();
-      // JShell loses count of lines when a snippet begins with blank lines or comments.
-      int lead = JavaText.codeStart(source);
-      int at = offset + code.length() - rest.length() + lead;
-      last = statement(cell, at, source.substring(lead), declared);
-      rest = whole ? "" : info.remaining();
+    for (CellPart part : CellPart.split(analysis, offset, code)) {
+      last = statement(cell, part.at(), part.source(), declared);
     }
     errors.checkResolved(cell, declared);
     errors.unresolved(declared).forEach(System.err::println);
@@ -283,6 +304,10 @@ public final class JavaShell implements AutoCloseable {
       }
       Snippet snippet = event.snippet();
       places.put(snippet.id(), place);
+      boolean unnamed = snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+      if (unnamed || !snippet.kind().isPersistent()) {
+        over.add(snippet);
+      }
       if (event.status() == Snippet.Status.REJECTED) {
         throw errors.rejected(cell, at, snippet);
       }
@@ -290,15 +315,12 @@ public final class JavaShell implements AutoCloseable {
       if (snippet.subKind() == Snippet.SubKind.VAR_DECLARATION_SUBKIND) {
         loader.forget(((VarSnippet) snippet).name());
       }
-      if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-        unnamed.add(snippet);
-      }
       Throwable live = control.takeThrown();
       Object result = control.takeValue();
       if (event.exception() != null) {
         throw errors.failed(cell, event.exception(), live);
       }
-      value = shows(snippet.subKind()) ? result : null;
+      value = CellPart.isValue(snippet.subKind()) ? result : null;
     }
     tellLost();
     return value;
@@ -351,21 +373,5 @@ public final class JavaShell implements AutoCloseable {
           "The redeclaration changed a type; these variables lost their values: "
               + String.join(", ", lost));
     }
-  }
-
-  /** True only for code that cannot hold two statements; spares the analysis that splits it. */
-  private static boolean isOneExpression(String code) {
-    return code.indexOf(';') < 0
-        && code.indexOf('{') < 0
-        && code.indexOf('\n') < 0
-        && code.indexOf('/') < 0
-        && !code.isBlank();
-  }
-
-  private static boolean shows(Snippet.SubKind kind) {
-    return switch (kind) {
-      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> true;
-      default -> false;
-    };
   }
 }
