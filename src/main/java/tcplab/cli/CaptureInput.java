@@ -34,6 +34,14 @@ final class CaptureInput {
           "only packets that this libpcap filter wants, such as 'tcp port 3306 and host 10.8.152.162'")
   private String filter = "";
 
+  /** Where picocli fills the fields. */
+  CaptureInput() {}
+
+  CaptureInput(List<String> files, String filter) {
+    this.files = files;
+    this.filter = filter;
+  }
+
   /** Makes a table of what was read, and prints it. */
   @FunctionalInterface
   interface Use {

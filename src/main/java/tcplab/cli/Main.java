@@ -46,7 +46,15 @@ public final class Main implements Runnable {
    * @param arguments the command line's words, such as {@code packets capture.pcap}
    */
   public static void main(String[] arguments) {
+    PlainLine plain = PlainLine.parse(arguments);
+    if (plain != null) {
+      System.exit(plain.run(stderr()));
+    }
     System.exit(commandLine().execute(arguments));
+  }
+
+  private static PrintWriter stderr() {
+    return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
   }
 
   static CommandLine commandLine() {
@@ -60,8 +68,9 @@ public final class Main implements Runnable {
             .addSubcommand(new KernelCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    line.setErr(stderr());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> explain(failure, command.getCommandName(), command.getErr()));
     return line;
   }
 
@@ -71,23 +80,21 @@ public final class Main implements Runnable {
   }
 
   /** Turns a typed exception into one line on stderr and an exit code. */
-  private static int explain(Exception failure, CommandLine command) {
-    String name = "tcplab " + command.getCommandName() + ": ";
+  static int explain(Exception failure, String command, PrintWriter err) {
+    String name = "tcplab " + command + ": ";
     if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
-      command.getErr().println(name + Terminal.inert(failure.getMessage()));
+      err.println(name + Terminal.inert(failure.getMessage()));
       return ExitCode.USAGE;
     }
     if (failure instanceof ClosedOutputException) {
       return ExitCode.OK; // the reader has had enough, as `| head` does
     }
     if (failure instanceof IOException) {
-      command.getErr().println(name + Terminal.inert(words((IOException) failure)));
+      err.println(name + Terminal.inert(words((IOException) failure)));
       return ExitCode.SOFTWARE;
     }
-    command
-        .getErr()
-        .println(name + "a fault of tcplab itself, please report it with what follows:");
-    failure.printStackTrace(command.getErr());
+    err.println(name + "a fault of tcplab itself, please report it with what follows:");
+    failure.printStackTrace(err);
     return ExitCode.SOFTWARE;
   }
 

@@ -39,6 +39,26 @@ final class TableOutput {
       description = "only these columns, in this order")
   private @Nullable List<String> columns;
 
+  /** Where picocli fills the fields. */
+  TableOutput() {}
+
+  TableOutput(Format format, @Nullable Path file, @Nullable List<String> columns) {
+    this.format = format;
+    this.file = file;
+    this.columns = columns;
+  }
+
+  /** Writes a table whose form is settled. */
+  @FunctionalInterface
+  interface Writer {
+    void write(OutputStream stream) throws IOException;
+  }
+
+  /** Whether CSV with all columns is asked for. */
+  boolean wantsWholeCsv() {
+    return format == Format.CSV && columns == null;
+  }
+
   /**
    * Prints a table.
    *
@@ -66,14 +86,20 @@ final class TableOutput {
       names = List.copyOf(ordered);
     }
     ColumnTable chosen = names == null ? table : table.select(names);
+    Layout layout = file == null ? layout() : Layout.WHOLE;
+    print(stream -> write(chosen, stream, layout));
+  }
+
+  /** Has a table written to where it is wanted. */
+  void print(Writer writer) throws IOException {
     Path target = file;
     if (target == null) {
       Stdout stdout = new Stdout();
-      write(chosen, stdout, layout());
+      writer.write(stdout);
       stdout.flush();
     } else {
       try (OutputStream stream = Files.newOutputStream(target)) {
-        write(chosen, stream, Layout.WHOLE);
+        writer.write(stream);
       }
     }
   }

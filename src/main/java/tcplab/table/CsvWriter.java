@@ -113,6 +113,11 @@ public final class CsvWriter {
     out.ascii('"');
   }
 
+  /** A text as a field. */
+  static String field(String text) {
+    return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
   private static boolean needsQuotes(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
