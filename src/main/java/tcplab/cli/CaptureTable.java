@@ -2,6 +2,7 @@ package tcplab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import tcplab.capture.Packets;
@@ -61,6 +62,15 @@ enum CaptureTable {
           "packets_client",
           "packets_server")) {
     @Override
+    int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
+      try (ConnectionParts parts = new ConnectionParts(output, this, err)) {
+        return input.read(err, parts, parts::rest);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    @Override
     void print(Packets packets, TableOutput output) throws IOException {
       output.print(ConnectionTable.of(Connections.of(packets)), first);
     }
@@ -106,7 +116,7 @@ enum CaptureTable {
    * @return the exit code
    */
   int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
-    return input.read(err, packets -> print(packets, output));
+    return input.read(err, CaptureInput.Parts.NONE, packets -> print(packets, output));
   }
 
   abstract void print(Packets packets, TableOutput output) throws IOException;

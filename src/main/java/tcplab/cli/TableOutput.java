@@ -104,6 +104,14 @@ final class TableOutput {
     }
   }
 
+  /** The same for a table that comes portion by portion. */
+  PortionedOutput inPortions() throws IOException {
+    Path target = file;
+    return target == null
+        ? new PortionedOutput(format, columns, new Stdout(), layout())
+        : new PortionedOutput(format, columns, Files.newOutputStream(target), Layout.WHOLE);
+  }
+
   private void write(ColumnTable table, OutputStream stream, Layout layout) throws IOException {
     switch (format) {
       case TABLE -> TerminalWriter.write(table, stream, layout);
