@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads captures: pcap and pcapng, each also packed with gzip. The kind is told by the first
- * octets, never by the name.
+ * Reads captures: pcap and pcapng, each also packed with gzip or zstd. The kind is told by the
+ * first octets, never by the name.
  *
  * <p>What cannot be read at all is a {@link CaptureException}. A capture that is damaged or cut
  * further on gives what stands before, and {@link Packets#faults} says where it ended.
@@ -289,7 +289,7 @@ public final class CaptureFile {
             in.name(),
             0,
             "this is no capture, it begins with " + hex,
-            "pcap, pcapng and either packed with gzip can be read"));
+            "pcap, pcapng and either packed with gzip or zstd can be read"));
   }
 
   /** One of the three exceptions that say what to do. */

@@ -23,7 +23,7 @@ final class CaptureInput {
       paramLabel = "FILE",
       arity = "1..*",
       description = {
-        "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it, also packed with gzip; - is stdin.",
+        "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it, also packed with gzip or zstd; - is stdin.",
         "Several are merged by time, and packets numbered in that order, as mergecap does."
       })
   private List<String> files = List.of();
@@ -78,8 +78,8 @@ final class CaptureInput {
    * Reads the capture, has its table printed, and then says what could not be read: what was
    * readable before a fault is printed too.
    *
-   * @param parts takes the parts of a capture that is larger than memory; what follows the last
-   *     is printed
+   * @param parts takes the parts of a capture that is larger than memory; what follows the last is
+   *     printed
    * @return the exit code: 1 when there was a fault
    */
   int read(PrintWriter err, Parts parts, Use use) throws IOException {
@@ -107,7 +107,8 @@ final class CaptureInput {
   private Packets read(Progress progress, Batches batches) throws IOException {
     PacketFilter wanted = PacketFilter.of(filter);
     if (files.size() > 1) {
-      return CaptureFile.merge(files.stream().map(CaptureInput::path).toList(), wanted, progress, batches);
+      return CaptureFile.merge(
+          files.stream().map(CaptureInput::path).toList(), wanted, progress, batches);
     }
     String file = files.get(0);
     return file.equals("-")

@@ -34,7 +34,6 @@ public final class ConnectionStream {
   /** So many rows are taken before what is over is let go. */
   private static final int SLICE = 1 << 14;
 
-
   private final int mostLive;
   private final Consumer<Connections> finished;
 

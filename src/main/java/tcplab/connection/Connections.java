@@ -43,9 +43,7 @@ public final class Connections {
     summary = new Summary(splitter.count);
   }
 
-  /**
-   * Connections whose packets are gone but for two rows each, the first and the last.
-   */
+  /** Connections whose packets are gone but for two rows each, the first and the last. */
   Connections(Packets ends, int[] connectionOf, int[] numbers, Summary summary) {
     packets = ends;
     this.connectionOf = connectionOf;

@@ -4,7 +4,9 @@ import java.util.List;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
 
-/** A connection of a {@link ConnectionStream} that is not over: its walk, its first and last row. */
+/**
+ * A connection of a {@link ConnectionStream} that is not over: its walk, its first and last row.
+ */
 final class Live {
   private static final int DUPLICATE =
       Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
@@ -67,8 +69,7 @@ final class Live {
   boolean isSucceededBy(Packets packets, int row, boolean fromLow) {
     int way = fromLow == forwardIsLow ? 0 : 1;
     return packets.isWhole(row)
-        && Splitter.isAnother(
-            splitState, starts[way], way, packets.seq(row), packets.flags(row));
+        && Splitter.isAnother(splitState, starts[way], way, packets.seq(row), packets.flags(row));
   }
 
   void accept(Packets packets, int row, Sighting s) {
