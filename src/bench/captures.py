@@ -21,12 +21,16 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import packets as generator
+from traffic import make
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/evidence/throughput"
 TCPLAB = str(ROOT / "kernel/tcplab")
 HEAP = "-Xmx3g"
+FIELDS = (
+    "frame.number frame.time_epoch ip.src tcp.srcport ip.dst tcp.dstport tcp.seq_raw tcp.ack_raw tcp.flags tcp.window_size_value tcp.len"
+    " tcp.options.mss_val tcp.options.timestamp.tsval tcp.options.timestamp.tsecr tcp.stream"
+).split()
 
 
 @dataclass
@@ -79,14 +83,14 @@ def tcplab(*words: str) -> Command:
 
 def small(folder: Path, packets: int, runs: int) -> None:
     capture, tiny = folder / "small.pcap", folder / "tiny.pcap"
-    generator.make(capture, packets)
-    generator.make(tiny, 100)
+    make(capture, packets)
+    make(tiny, 100)
     commands = {
         "tcplab packets": tcplab("packets", str(capture), "--format", "csv"),
         "tcplab connections": tcplab("connections", str(capture), "--format", "csv"),
     }
     cold = {"tcplab packets": tcplab("packets", str(tiny), "--format", "csv")}
-    fields = [word for name in generator.FIELDS for word in ("-e", name)]
+    fields = [word for name in FIELDS for word in ("-e", name)]
     if shutil.which("tshark"):
         commands["tshark -T fields"] = Command(["tshark", "-n", "-r", str(capture), "-T", "fields", *fields])
         cold["tshark -T fields"] = Command(["tshark", "-n", "-r", str(tiny), "-T", "fields", *fields])

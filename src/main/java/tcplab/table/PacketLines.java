@@ -80,21 +80,20 @@ final class PacketLines {
   }
 
   private void header(int row) {
-    boolean whole = packets.isWhole(row);
     put(',');
-    if (whole || packets.knowsSeq(row)) {
+    if (packets.knowsSeq(row)) {
       number(packets.seq(row) & 0xffffffffL);
     }
     put(',');
-    if (whole || packets.knowsAck(row)) {
+    if (packets.knowsAck(row)) {
       number(packets.ack(row) & 0xffffffffL);
     }
     put(',');
-    if (whole || packets.knowsFlags(row)) {
+    if (packets.knowsFlags(row)) {
       copy(FLAGS[packets.flags(row)]);
     }
     put(',');
-    if (whole || packets.knowsWindow(row)) {
+    if (packets.knowsWindow(row)) {
       number(packets.window(row));
     }
     put(',');
