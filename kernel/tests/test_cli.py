@@ -219,15 +219,15 @@ def capture_of(path, packets):
 
 
 def test_connections_of_a_capture_larger_than_memory_are_the_same(tmp_path):
-    capture = capture_of(tmp_path / "large.pcap", 150_000)
+    capture = capture_of(tmp_path / "large.pcap", 200_000)
     whole = tcplab("connections", capture, "--format", "csv")
-    small = tcplab("--jvm-arg=-Xmx16m", "connections", capture, "--format", "csv")
+    small = tcplab("--jvm-arg=-Xmx32m", "connections", capture, "--format", "csv")
     assert whole.returncode == 0 == small.returncode, small.stderr
-    assert "larger than memory: its 3000 connections" in small.stderr
+    assert "larger than memory: its 4000 connections" in small.stderr
     assert small.stdout.splitlines()[0] == whole.stdout.splitlines()[0]
     assert sorted(small.stdout.splitlines()) == sorted(whole.stdout.splitlines())
-    portions = tcplab("--jvm-arg=-Xmx16m", "connections", capture, "--format", "json", "--columns", "connection,client")
-    assert sorted(row["connection"] for row in json.loads(portions.stdout)) == list(range(3000))
+    portions = tcplab("--jvm-arg=-Xmx32m", "connections", capture, "--format", "json", "--columns", "connection,client")
+    assert sorted(row["connection"] for row in json.loads(portions.stdout)) == list(range(4000))
 
 
 def test_ctrl_c_prints_what_was_read_so_far(tmp_path):

@@ -26,7 +26,7 @@ public final class ConnectionStream {
   private static final int LINGER_SECONDS = 120;
 
   private static final long LINGER_NS = LINGER_SECONDS * 1_000_000_000L;
-  private static final int PORTION = 1024;
+  private static final int PORTION = 256;
 
   /** How much longer than one with a FIN or RST an open connection may be silent. */
   private static final int PATIENCE = 8;
