@@ -18,7 +18,7 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   /** What a packet takes, columns and analysis and what the collector needs to move them. */
   private static final int OCTETS_PER_PACKET = 192;
 
-  private static final int OCTETS_PER_CONNECTION = 6000;
+  private static final int OCTETS_PER_CONNECTION = 8192;
   private static final int ROWS_PER_PART = 1 << 14;
 
   private final TableOutput output;
@@ -48,7 +48,7 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   public void take(Packets batch) {
     ConnectionStream known = stream;
     if (known == null) {
-      long most = Runtime.getRuntime().maxMemory() / 3 / OCTETS_PER_CONNECTION;
+      long most = Runtime.getRuntime().maxMemory() / 4 / OCTETS_PER_CONNECTION;
       known = new ConnectionStream((int) Math.min(most, Integer.MAX_VALUE), this::print);
       stream = known;
     }

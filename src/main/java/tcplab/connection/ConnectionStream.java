@@ -18,7 +18,7 @@ import tcplab.capture.Packets;
  * <p>It walks the same way as {@link Connections} does, so the figures are the same. A connection
  * is over when its ports open another one; {@value #LINGER_SECONDS} s after its last packet, when a
  * FIN or RST was seen; at the end of the capture. Memory grows with the connections in between,
- * about 6 KB each, to a limit: from there on the one that has been silent longest counts as over,
+ * about 8 KB each, to a limit: from there on the one that has been silent longest counts as over,
  * those with a FIN or RST sooner. What comes of it after that makes a connection of its own.
  */
 public final class ConnectionStream {
