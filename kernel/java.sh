@@ -133,6 +133,23 @@ archive_flag() {
   esac
 }
 
+# choose_compiler WORD…: adds to $flags what makes a command that reads captures start with the quick compiler (C1) only, unless a word
+# names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more than it gives. It makes no difference to the archive.
+choose_compiler() {
+  local sizes size
+  case ${1:-} in packets | connections | handshakes) ;; *) return 0 ;; esac
+  shift
+  sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
+  while read -r size; do
+    case $size in
+      'regular file '[0-9]*) [ "${size##* }" -le 500000000 ] || return 0 ;;
+      ?*) return 0 ;;
+    esac
+  done <<<"$sizes"
+  case " $* " in *' - '*) return 0 ;; esac
+  flags+=(-XX:TieredStopAtLevel=1)
+}
+
 # record_archive: records (in some 10 s) what the JVM loads from start to a few cells into $archive, so that it need not be read and verified again at
 # each start.
 record_archive() {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
+import sys
+import time
 
 import pytest
-from checkout import DATA, SHARED, TCPLAB, require, tcplab
+from checkout import DATA, ROOT, SHARED, TCPLAB, require, tcplab
 
 HANDSHAKE = DATA / "handshake_close.client.pcap"
 SEED = """\
@@ -283,6 +287,46 @@ def test_a_state_that_tcp_does_not_have():
 def test_a_file_name_cannot_act_on_the_terminal(tmp_path):
     result = tcplab("packets", tmp_path / "\x1b[2Jx.pcap")
     assert "\x1b" not in result.stderr
+
+
+def capture_of(path, packets):
+    sys.path.insert(0, str(ROOT / "src/bench"))
+    import traffic
+
+    traffic.make(path, packets)
+    return path
+
+
+def test_connections_of_a_capture_larger_than_memory_are_the_same(tmp_path):
+    capture = capture_of(tmp_path / "large.pcap", 200_000)
+    whole = tcplab("connections", capture, "--format", "csv")
+    small = tcplab("--jvm-arg=-Xmx32m", "connections", capture, "--format", "csv")
+    assert whole.returncode == 0 == small.returncode, small.stderr
+    assert "larger than memory: its 4000 connections" in small.stderr
+    assert small.stdout.splitlines()[0] == whole.stdout.splitlines()[0]
+    assert sorted(small.stdout.splitlines()) == sorted(whole.stdout.splitlines())
+    portions = tcplab("--jvm-arg=-Xmx32m", "connections", capture, "--format", "json", "--columns", "connection,client")
+    assert sorted(row["connection"] for row in json.loads(portions.stdout)) == list(range(4000))
+
+
+def test_ctrl_c_prints_what_was_read_so_far(tmp_path):
+    capture = capture_of(tmp_path / "half.pcap", 20_000).read_bytes()
+    half = len(capture) // 2
+    out = tmp_path / "out.csv"
+    process = subprocess.Popen([TCPLAB, "packets", "-", "--format", "csv", "-o", out], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(capture[:half])
+    process.stdin.flush()
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(capture[half:])
+        process.stdin.close()
+    said = process.stderr.read().decode()
+    assert process.wait(60) == 1
+    assert "reading was stopped here" in said
+    rows = len(out.read_text().splitlines()) - 1
+    assert 1000 < rows < 20_000
 
 
 def test_a_reader_that_has_had_enough_is_no_error(tmp_path):

@@ -18,7 +18,6 @@ import tcplab.capture.LibpcapException;
 import tcplab.capture.LiveCapture;
 import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
-import tcplab.capture.Progress;
 import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
@@ -77,7 +76,10 @@ public final class Capture {
    * @throws CaptureException when nothing could be read; it says where, why, and what to do
    */
   public static Capture open(Path file) throws CaptureException {
-    return new Capture(file.toString(), Optional.of(file), CaptureFile.read(file)).told();
+    try (ReadingProgress progress = new ReadingProgress(file.toString())) {
+      return new Capture(file.toString(), Optional.of(file), CaptureFile.read(file, progress))
+          .told();
+    }
   }
 
   /** The same under another name than the file's, for a file that only stands in for something. */
@@ -104,8 +106,10 @@ public final class Capture {
    */
   public static Capture open(String file, String filter) throws IOException {
     Path path = Path.of(file);
-    Packets packets = CaptureFile.read(path, PacketFilter.of(filter), Progress.NONE);
-    return new Capture(file, Optional.of(path), packets).told();
+    try (ReadingProgress progress = new ReadingProgress(file)) {
+      Packets packets = CaptureFile.read(path, PacketFilter.of(filter), progress);
+      return new Capture(file, Optional.of(path), packets).told();
+    }
   }
 
   /**
@@ -115,8 +119,11 @@ public final class Capture {
    */
   public static Capture merge(String... files) throws IOException {
     List<Path> paths = Arrays.stream(files).map(Path::of).toList();
-    Packets packets = CaptureFile.merge(paths, PacketFilter.ALL, Progress.NONE);
-    return new Capture(String.join(" + ", files), Optional.empty(), packets).told();
+    String name = String.join(" + ", files);
+    try (ReadingProgress progress = new ReadingProgress(name)) {
+      Packets packets = CaptureFile.merge(paths, PacketFilter.ALL, progress);
+      return new Capture(name, Optional.empty(), packets).told();
+    }
   }
 
   /**

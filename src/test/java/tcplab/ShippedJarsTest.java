@@ -30,6 +30,7 @@ class ShippedJarsTest {
     "zmq.ZMQ, jeromq-0.6.0.jar",
     "com.sun.jna.Native, jna-5.19.1.jar",
     "org.pcap4j.core.Pcaps, pcap4j-core-1.8.2.jar",
+    "io.airlift.compress.zstd.ZstdInputStream, aircompressor-2.0.3.jar",
     "tech.tablesaw.api.Table, tablesaw-core-0.44.4.jar",
     "tech.tablesaw.plotly.components.Figure, tablesaw-jsplot-0.44.4.jar",
   })

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads captures: pcap and pcapng, each also packed with gzip. The kind is told by the first
- * octets, never by the name.
+ * Reads captures: pcap and pcapng, each also packed with gzip or zstd. The kind is told by the
+ * first octets, never by the name.
  *
  * <p>What cannot be read at all is a {@link CaptureException}. A capture that is damaged or cut
  * further on gives what stands before, and {@link Packets#faults} says where it ended.
@@ -57,9 +57,19 @@ public final class CaptureFile {
    * @throws LibpcapException when there is a filter and no libpcap
    */
   public static Packets read(Path file, PacketFilter filter, Progress progress) throws IOException {
+    return read(file, filter, progress, Batches.NONE);
+  }
+
+  /**
+   * The same, part by part.
+   *
+   * @return what follows the last part, with the faults of all
+   */
+  public static Packets read(Path file, PacketFilter filter, Progress progress, Batches batches)
+      throws IOException {
     try (SeekableByteChannel channel = open(file);
         Input in = new Input(file.toString(), channel, Files.size(file), progress)) {
-      return read(in, filter);
+      return read(in, filter, batches);
     } catch (IOException e) {
       throw typed(file.toString(), e);
     }
@@ -89,9 +99,20 @@ public final class CaptureFile {
    */
   public static Packets read(
       InputStream stream, String name, PacketFilter filter, Progress progress) throws IOException {
+    return read(stream, name, filter, progress, Batches.NONE);
+  }
+
+  /**
+   * The same, part by part.
+   *
+   * @return what follows the last part, with the faults of all
+   */
+  public static Packets read(
+      InputStream stream, String name, PacketFilter filter, Progress progress, Batches batches)
+      throws IOException {
     try (ReadableByteChannel channel = Channels.newChannel(stream);
         Input in = new Input(name, channel, -1, progress)) {
-      return read(in, filter);
+      return read(in, filter, batches);
     } catch (IOException e) {
       throw typed(name, e);
     }
@@ -108,13 +129,24 @@ public final class CaptureFile {
    */
   public static Packets merge(List<Path> files, PacketFilter filter, Progress progress)
       throws IOException {
+    return merge(files, filter, progress, Batches.NONE);
+  }
+
+  /**
+   * The same, part by part.
+   *
+   * @return what follows the last part, with the faults of all
+   */
+  public static Packets merge(
+      List<Path> files, PacketFilter filter, Progress progress, Batches batches)
+      throws IOException {
     List<Input> opened = new ArrayList<>();
     JointProgress joint = new JointProgress(progress);
     try {
       for (Path file : files) {
         opened.add(open(file, joint));
       }
-      return merge(opened, filter);
+      return merge(opened, filter, batches);
     } finally {
       for (Input in : opened) {
         in.close();
@@ -131,14 +163,15 @@ public final class CaptureFile {
     }
   }
 
-  private static Packets merge(List<Input> opened, PacketFilter filter) throws IOException {
+  private static Packets merge(List<Input> opened, PacketFilter filter, Batches batches)
+      throws IOException {
     Decoder decoder = new Decoder(rows -> 0);
     FilteredFrames filtered = new FilteredFrames(filter, decoder, "all files");
     MergedFrames merged = new MergedFrames(filter.wantsAll() ? decoder : filtered);
     for (Input in : opened) {
       merged.add(in);
     }
-    merged.run();
+    merged.run(() -> handOn(decoder, batches));
     filtered.check();
     Input stopped = opened.stream().filter(Input::stopped).findFirst().orElse(opened.get(0));
     return finish(stopped, decoder);
@@ -172,13 +205,19 @@ public final class CaptureFile {
     return Files.newByteChannel(file);
   }
 
-  private static Packets read(Input in, PacketFilter filter) throws IOException {
-    Decoder decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows), Integer.MAX_VALUE));
+  private static void handOn(Decoder decoder, Batches batches) {
+    if (decoder.rows() >= batches.rows()) {
+      batches.take(decoder.take());
+    }
+  }
+
+  private static Packets read(Input in, PacketFilter filter, Batches batches) throws IOException {
+    Decoder decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows), batches.rows()));
     FilteredFrames filtered = new FilteredFrames(filter, decoder, in.name());
     try {
       FrameReader reader = reader(in, filter.wantsAll() ? decoder : filtered);
       while (reader.next()) {
-        continue;
+        handOn(decoder, batches);
       }
     } catch (CaptureException | FilterException | LibpcapException e) {
       throw e;
@@ -250,7 +289,7 @@ public final class CaptureFile {
             in.name(),
             0,
             "this is no capture, it begins with " + hex,
-            "pcap, pcapng and either packed with gzip can be read"));
+            "pcap, pcapng and either packed with gzip or zstd can be read"));
   }
 
   /** One of the three exceptions that say what to do. */

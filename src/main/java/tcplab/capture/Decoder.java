@@ -11,16 +11,17 @@ import tcplab.tcp.Flags;
  */
 final class Decoder implements FrameSink, SegmentSink {
   private static final int HEADER = 20;
+  private static final int LARGEST_START = 1 << 16;
 
   /** The option bytes that almost every segment has: NOP, NOP, timestamps (RFC 7323 appendix A). */
   private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
 
   private final Frame frame = new Frame();
   private final LinkLayer link = new LinkLayer(frame, this);
-  private final FlowTable flows = new FlowTable();
-  private final Columns columns;
-  private final OptionReader options;
-  private final OriginDictionary origins;
+  private FlowTable flows = new FlowTable();
+  private Columns columns;
+  private OptionReader options;
+  private OriginDictionary origins;
   private final List<Fault> faults = new ArrayList<>();
   private final IntUnaryOperator expectedRows;
   private int unknown;
@@ -63,6 +64,22 @@ final class Decoder implements FrameSink, SegmentSink {
   @Override
   public void fault(Fault fault) {
     faults.add(fault);
+  }
+
+  /** How many rows there are. */
+  int rows() {
+    return columns.size;
+  }
+
+  /** The rows until now, which are forgotten here. */
+  Packets take() {
+    columns.trim();
+    Packets batch = new Packets(flows, columns, List.of(), frame.number);
+    flows = new FlowTable();
+    columns = new Columns(Math.min(columns.size, LARGEST_START));
+    options = new OptionReader(columns);
+    origins = new OriginDictionary(columns);
+    return batch;
   }
 
   int frames() {

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>An endpoint is one {@code long}: the port below, above it an IPv4 address or, with bit 48 set,
  * the number of an IPv6 address in a dictionary; with bit 49 set, that of a host's name. A pair is
  * the lower endpoint and the higher one, so that both directions find the same flow with one
- * look-up and nothing is allocated per packet.
+ * look-up and nothing is allocated per packet. Bit 50 of the lower one tells that the flow's first
+ * packet came from the higher.
  *
  * <p>The hash is seeded per table: who writes a capture cannot choose endpoints that collide.
  */
 final class FlowTable {
   private static final long IPV6 = 1L << 48;
   private static final long NAME = 1L << 49;
+  private static final long HIGHER_FIRST = 1L << 50;
 
   private final long seed = new SplittableRandom().nextLong() | 1;
   private int[] slots = new int[64];
-  private long[] lower = new long[32];
-  private long[] higher = new long[32];
-  private boolean[] lowerFirst = new boolean[32];
+
+  /** Of each flow the lower endpoint, then the higher one: side by side, for one cache line. */
+  private long[] pairs = new long[64];
+
   private int size;
   private final Ipv6Dictionary dictionary = new Ipv6Dictionary(seed);
   private @Nullable String[] texts = new String[0];
@@ -92,12 +95,13 @@ final class FlowTable {
     int slot = slot(low, high);
     while (slots[slot] != 0) {
       int flow = slots[slot] - 1;
-      if (lower[flow] == low && higher[flow] == high) {
-        return flow << 1 | (lowerFirst[flow] == senderLower ? 0 : 1);
+      long known = pairs[2 * flow];
+      if ((known & ~HIGHER_FIRST) == low && pairs[2 * flow + 1] == high) {
+        return flow << 1 | ((known & HIGHER_FIRST) == 0 == senderLower ? 0 : 1);
       }
       slot = (slot + 1) & (slots.length - 1);
     }
-    return append(low, high, senderLower, slot) << 1;
+    return append(senderLower ? low : low | HIGHER_FIRST, high, slot) << 1;
   }
 
   private int slot(long low, long high) {
@@ -106,15 +110,12 @@ final class FlowTable {
     return (int) (hash >>> 33) & (slots.length - 1);
   }
 
-  private int append(long low, long high, boolean senderLower, int slot) {
-    if (size == lower.length) {
-      lower = Arrays.copyOf(lower, size * 2);
-      higher = Arrays.copyOf(higher, size * 2);
-      lowerFirst = Arrays.copyOf(lowerFirst, size * 2);
+  private int append(long low, long high, int slot) {
+    if (2 * size == pairs.length) {
+      pairs = Arrays.copyOf(pairs, size * 4);
     }
-    lower[size] = low;
-    higher[size] = high;
-    lowerFirst[size] = senderLower;
+    pairs[2 * size] = low;
+    pairs[2 * size + 1] = high;
     slots[slot] = ++size;
     if (size * 2 > slots.length) {
       rehash();
@@ -125,7 +126,7 @@ final class FlowTable {
   private void rehash() {
     slots = new int[slots.length * 2];
     for (int flow = 0; flow < size; flow++) {
-      int slot = slot(lower[flow], higher[flow]);
+      int slot = slot(pairs[2 * flow] & ~HIGHER_FIRST, pairs[2 * flow + 1]);
       while (slots[slot] != 0) {
         slot = (slot + 1) & (slots.length - 1);
       }
@@ -152,7 +153,9 @@ final class FlowTable {
   }
 
   private long endpoint(int flow, boolean first) {
-    return lowerFirst[flow] == first ? lower[flow] : higher[flow];
+    long lower = pairs[2 * flow];
+    boolean lowerFirst = (lower & HIGHER_FIRST) == 0;
+    return lowerFirst == first ? lower & ~HIGHER_FIRST : pairs[2 * flow + 1];
   }
 
   private String text(long endpoint) {

@@ -1,5 +1,7 @@
 package tcplab.capture;
 
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,9 @@ import java.util.zip.GZIPInputStream;
  */
 final class Input implements Closeable {
   private static final int CHUNK = 256 * 1024;
+  private static final int UNPACKED_CHUNK = 64 * 1024;
+  private static final int GZIP = 0x1f8b;
+  private static final int ZSTD = 0x28b52ffd;
 
   byte[] bytes = new byte[CHUNK];
   int at;
@@ -41,15 +46,21 @@ final class Input implements Closeable {
     this.progress = progress;
   }
 
-  /** Looks whether the octets are packed with gzip, and unpacks them from then on. */
+  /** Looks whether the octets are packed with gzip or zstd, and unpacks them from then on. */
   void unpackIfNeeded() throws IOException {
-    if (need(2) && bytes[at] == 0x1f && bytes[at + 1] == (byte) 0x8b) {
-      byte[] head = Arrays.copyOfRange(bytes, at, end);
-      at = 0;
-      end = 0;
-      packed = true;
-      unpacked = new GZIPInputStream(new Rest(head), 64 * 1024);
+    if (need(2) && Octets.u16(bytes, at) == GZIP) {
+      unpacked = new GZIPInputStream(packed(), UNPACKED_CHUNK);
+    } else if (need(4) && Octets.i32(bytes, at) == ZSTD) {
+      unpacked = new ZstdInputStream(packed());
     }
+  }
+
+  private InputStream packed() {
+    byte[] head = Arrays.copyOfRange(bytes, at, end);
+    at = 0;
+    end = 0;
+    packed = true;
+    return new Rest(head);
   }
 
   String name() {
@@ -132,6 +143,8 @@ final class Input implements Closeable {
     }
     try {
       return packed ? unpacked.read(bytes, to, most) : readRaw(bytes, to, most);
+    } catch (MalformedInputException e) {
+      throw new IOException("zstd: " + e.getMessage(), e);
     } catch (ClosedByInterruptException e) {
       stopped = true; // The thread's interrupt is still set; whoever called decides about it.
       return 0;
@@ -150,7 +163,7 @@ final class Input implements Closeable {
     channel.close();
   }
 
-  /** What gzip reads: the octets that were looked at, then the channel. */
+  /** What is unpacked: the octets that were looked at, then the channel. */
   private final class Rest extends InputStream {
     private final byte[] head;
     private int used;

@@ -211,8 +211,27 @@ final class InternetLayer {
   private void transport(int protocol, int at) {
     if (protocol == TCP) {
       segments.segment(at);
+    } else if (protocol == AUTHENTICATION && !frame.ipv6) {
+      authenticated(at);
     } else {
       tunnels.decode(protocol, at);
+    }
+  }
+
+  /**
+   * RFC 4302 §2 in IPv4 (IPv6's is an extension header): what follows is authenticated, not
+   * encrypted.
+   */
+  private void authenticated(int from) {
+    int next = AUTHENTICATION;
+    int at = from;
+    while (next == AUTHENTICATION && frame.holds(at, 12)) {
+      next = Octets.u8(frame.bytes, at);
+      at += length(AUTHENTICATION, at);
+    }
+    if (next != AUTHENTICATION && at <= frame.end) {
+      frame.pseudoHeader += next - AUTHENTICATION;
+      transport(next, at);
     }
   }
 }

@@ -6,8 +6,10 @@ import java.util.Arrays;
 final class Ipv6Dictionary {
   private final long seed;
   private int[] slots = new int[32];
-  private long[] highs = new long[16];
-  private long[] lows = new long[16];
+
+  /** Of each address the high half, then the low one. */
+  private long[] halves = new long[32];
+
   private int size;
 
   Ipv6Dictionary(long seed) {
@@ -19,7 +21,7 @@ final class Ipv6Dictionary {
     int slot = slot(high, low);
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
-      if (lows[number] == low && highs[number] == high) {
+      if (halves[2 * number + 1] == low && halves[2 * number] == high) {
         return number;
       }
       slot = (slot + 1) & (slots.length - 1);
@@ -28,11 +30,11 @@ final class Ipv6Dictionary {
   }
 
   long high(int number) {
-    return highs[number];
+    return halves[2 * number];
   }
 
   long low(int number) {
-    return lows[number];
+    return halves[2 * number + 1];
   }
 
   private int slot(long high, long low) {
@@ -42,12 +44,11 @@ final class Ipv6Dictionary {
   }
 
   private int append(long high, long low, int slot) {
-    if (size == highs.length) {
-      highs = Arrays.copyOf(highs, size * 2);
-      lows = Arrays.copyOf(lows, size * 2);
+    if (2 * size == halves.length) {
+      halves = Arrays.copyOf(halves, size * 4);
     }
-    highs[size] = high;
-    lows[size] = low;
+    halves[2 * size] = high;
+    halves[2 * size + 1] = low;
     slots[slot] = ++size;
     if (size * 2 > slots.length) {
       rehash();
@@ -58,7 +59,7 @@ final class Ipv6Dictionary {
   private void rehash() {
     slots = new int[slots.length * 2];
     for (int number = 0; number < size; number++) {
-      int slot = slot(highs[number], lows[number]);
+      int slot = slot(halves[2 * number], halves[2 * number + 1]);
       while (slots[slot] != 0) {
         slot = (slot + 1) & (slots.length - 1);
       }

@@ -33,8 +33,12 @@ final class MergedFrames {
     heads.add(head);
   }
 
-  /** Hands on all frames, or those that stand before {@link Input#stopped}. */
-  void run() throws IOException {
+  /**
+   * Hands on all frames, or those that stand before {@link Input#stopped}.
+   *
+   * @param afterEach called behind each frame
+   */
+  void run(Runnable afterEach) throws IOException {
     PriorityQueue<Head> queue =
         new PriorityQueue<>(
             Comparator.<Head>comparingLong(head -> head.timeNs)
@@ -47,6 +51,7 @@ final class MergedFrames {
     while (!queue.isEmpty()) {
       Head first = queue.remove();
       first.deliver();
+      afterEach.run();
       if (first.advance()) {
         queue.add(first);
       } else if (first.in.stopped()) {

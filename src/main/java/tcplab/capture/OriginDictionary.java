@@ -14,7 +14,21 @@ final class OriginDictionary {
   private long lastTunnels;
   private int last;
 
-  private record Key(int interfaceId, long vlans, long tunnels) {}
+  /** Its own equals and hashCode: a record's are generated at run time, at each start. */
+  private record Key(int interfaceId, long vlans, long tunnels) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && interfaceId == key.interfaceId
+          && vlans == key.vlans
+          && tunnels == key.tunnels;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * interfaceId + Long.hashCode(vlans)) + Long.hashCode(tunnels);
+    }
+  }
 
   OriginDictionary(Columns columns) {
     this.columns = columns;

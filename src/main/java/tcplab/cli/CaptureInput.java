@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tcplab.capture.Batches;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.Fault;
 import tcplab.capture.PacketFilter;
@@ -22,7 +23,7 @@ final class CaptureInput {
       paramLabel = "FILE",
       arity = "1..*",
       description = {
-        "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it, also packed with gzip; - is stdin.",
+        "a capture: pcap or pcapng, as tcpdump -w or Wireshark write it, also packed with gzip or zstd; - is stdin.",
         "Several are merged by time, and packets numbered in that order, as mergecap does."
       })
   private List<String> files = List.of();
@@ -34,6 +35,39 @@ final class CaptureInput {
           "only packets that this libpcap filter wants, such as 'tcp port 3306 and host 10.8.152.162'")
   private String filter = "";
 
+  /** Where picocli fills the fields. */
+  CaptureInput() {}
+
+  CaptureInput(List<String> files, String filter) {
+    this.files = files;
+    this.filter = filter;
+  }
+
+  /** Takes the parts of a capture that is larger than memory. */
+  interface Parts extends Batches {
+    /** Whether there was one. */
+    boolean begun();
+
+    /** A capture is kept whole. */
+    Parts NONE =
+        new Parts() {
+          @Override
+          public boolean begun() {
+            return false;
+          }
+
+          @Override
+          public int rows() {
+            return Batches.NONE.rows();
+          }
+
+          @Override
+          public void take(Packets batch) {
+            Batches.NONE.take(batch);
+          }
+        };
+  }
+
   /** Makes a table of what was read, and prints it. */
   @FunctionalInterface
   interface Use {
@@ -44,19 +78,21 @@ final class CaptureInput {
    * Reads the capture, has its table printed, and then says what could not be read: what was
    * readable before a fault is printed too.
    *
+   * @param parts takes the parts of a capture that is larger than memory; what follows the last is
+   *     printed
    * @return the exit code: 1 when there was a fault
    */
-  int read(PrintWriter err, Use use) throws IOException {
+  int read(PrintWriter err, Parts parts, Use use) throws IOException {
     String name = name();
     Packets packets;
     try (ProgressBar bar = new ProgressBar(name, err, Terminal.showsProgress())) {
-      packets = read(bar);
+      packets = read(bar, parts);
     }
     use.print(packets);
     for (Fault fault : packets.faults()) {
       err.println("tcplab: " + Terminal.inert(fault.message()));
     }
-    if (packets.size() == 0 && packets.faults().isEmpty()) {
+    if (packets.size() == 0 && packets.faults().isEmpty() && !parts.begun()) {
       err.println(
           "tcplab: "
               + Terminal.inert(name)
@@ -73,15 +109,16 @@ final class CaptureInput {
     return files.size() == 1 ? files.get(0) : files.size() + " files";
   }
 
-  private Packets read(Progress progress) throws IOException {
+  private Packets read(Progress progress, Batches batches) throws IOException {
     PacketFilter wanted = PacketFilter.of(filter);
     if (files.size() > 1) {
-      return CaptureFile.merge(files.stream().map(CaptureInput::path).toList(), wanted, progress);
+      return CaptureFile.merge(
+          files.stream().map(CaptureInput::path).toList(), wanted, progress, batches);
     }
     String file = files.get(0);
     return file.equals("-")
-        ? CaptureFile.read(System.in, "stdin", wanted, progress)
-        : CaptureFile.read(Path.of(file), wanted, progress);
+        ? CaptureFile.read(System.in, "stdin", wanted, progress, batches)
+        : CaptureFile.read(Path.of(file), wanted, progress, batches);
   }
 
   private static Path path(String file) {

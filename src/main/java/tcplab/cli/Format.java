@@ -1,5 +1,8 @@
 package tcplab.cli;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** The forms a table can be printed in. */
 enum Format {
   /** Aligned columns for a reader. */
@@ -9,9 +12,19 @@ enum Format {
   /** An array of objects, one a line; a missing value is null. */
   JSON;
 
+  /** The one of this name, in whatever case; {@code null} when there is none. */
+  static @Nullable Format of(String name) {
+    for (Format format : values()) {
+      if (format.toString().equalsIgnoreCase(name)) {
+        return format;
+      }
+    }
+    return null;
+  }
+
   /** As it is typed. */
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -50,7 +50,7 @@ final class KernelCommand implements Runnable {
     }
   }
 
-  /** A short session, so that the JVM can record what one loads; kernel/lab calls it. */
+  /** A short session, so that the JVM can record what it loads; kernel/lab calls it. */
   @Command(
       name = "rehearse",
       hidden = true,
@@ -58,6 +58,7 @@ final class KernelCommand implements Runnable {
   static final class Rehearse implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
+      CommandRehearsal.play();
       Lab.rehearseKernel();
       return ExitCode.OK;
     }

@@ -53,7 +53,11 @@ public final class Main implements Runnable {
             && arguments[0].equals("kernel")
             && arguments[1].equals("run")
             && !arguments[2].startsWith("-");
-    System.exit(starts ? startKernel(arguments[2]) : commandLine().execute(arguments));
+    if (starts) {
+      System.exit(startKernel(arguments[2]));
+    }
+    PlainLine plain = PlainLine.parse(arguments);
+    System.exit(plain == null ? commandLine().execute(arguments) : plain.run(stderr()));
   }
 
   /** What Jupyter calls, and waits for: to read the command line would take half as long again. */
@@ -61,8 +65,12 @@ public final class Main implements Runnable {
     try {
       return Lab.runKernel(Path.of(connectionFile));
     } catch (IOException | RuntimeException failure) {
-      return explain(failure, "run", new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+      return explain(failure, "run", stderr());
     }
+  }
+
+  private static PrintWriter stderr() {
+    return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
   }
 
   static CommandLine commandLine() {
@@ -78,7 +86,7 @@ public final class Main implements Runnable {
             .addSubcommand(new KernelCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setErr(stderr());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> explain(failure, command.getCommandName(), command.getErr()));
     return line;
@@ -90,7 +98,7 @@ public final class Main implements Runnable {
   }
 
   /** Turns a typed exception into one line on stderr and an exit code. */
-  private static int explain(Exception failure, String command, PrintWriter err) {
+  static int explain(Exception failure, String command, PrintWriter err) {
     String name = "tcplab " + command + ": ";
     if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
       err.println(name + Terminal.inert(failure.getMessage()));

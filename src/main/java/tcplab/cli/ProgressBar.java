@@ -6,7 +6,7 @@ import tcplab.capture.Progress;
 
 /**
  * A line on the terminal that says how much of a file has been read, drawn only when reading takes
- * more than a second.
+ * more than a second. Ctrl-C ends the reading.
  */
 final class ProgressBar implements Progress, AutoCloseable {
   private static final long QUIET_NS = 1_000_000_000L;
@@ -16,6 +16,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   private final String name;
   private final PrintWriter err;
   private final boolean shown;
+  private final StopSignal signal = new StopSignal();
   private long next = System.nanoTime() + QUIET_NS;
   private boolean drawn;
 
@@ -33,12 +34,13 @@ final class ProgressBar implements Progress, AutoCloseable {
       err.flush();
       drawn = true;
     }
-    return true;
+    return !signal.asked();
   }
 
   /** Takes the line away. */
   @Override
   public void close() {
+    signal.close();
     if (drawn) {
       err.print("\r\033[K");
       err.flush();

@@ -38,6 +38,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     return input.read(
         spec.commandLine().getErr(),
+        CaptureInput.Parts.NONE,
         packets -> {
           Path written = Report.of(input.name(), Connections.of(packets)).write(file);
           spec.commandLine()

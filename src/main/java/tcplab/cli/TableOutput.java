@@ -45,6 +45,26 @@ final class TableOutput {
     return format;
   }
 
+  /** Where picocli fills the fields. */
+  TableOutput() {}
+
+  TableOutput(Format format, @Nullable Path file, @Nullable List<String> columns) {
+    this.format = format;
+    this.file = file;
+    this.columns = columns;
+  }
+
+  /** Writes a table whose form is settled. */
+  @FunctionalInterface
+  interface Writer {
+    void write(OutputStream stream) throws IOException;
+  }
+
+  /** Whether CSV with all columns is asked for. */
+  boolean wantsWholeCsv() {
+    return format == Format.CSV && columns == null;
+  }
+
   /**
    * Prints a table.
    *
@@ -82,18 +102,34 @@ final class TableOutput {
     }
     ColumnTable chosen = names == null ? table : table.select(names);
     byte[] more = (format == Format.TABLE ? below : "").getBytes(StandardCharsets.UTF_8);
+    Layout layout = file == null ? layout() : Layout.WHOLE;
+    print(
+        stream -> {
+          write(chosen, stream, layout);
+          stream.write(more);
+        });
+  }
+
+  /** Has a table written to where it is wanted. */
+  void print(Writer writer) throws IOException {
     Path target = file;
     if (target == null) {
       Stdout stdout = new Stdout();
-      write(chosen, stdout, layout());
-      stdout.write(more);
+      writer.write(stdout);
       stdout.flush();
     } else {
       try (OutputStream stream = Files.newOutputStream(target)) {
-        write(chosen, stream, Layout.WHOLE);
-        stream.write(more);
+        writer.write(stream);
       }
     }
+  }
+
+  /** The same for a table that comes portion by portion. */
+  PortionedOutput inPortions() throws IOException {
+    Path target = file;
+    return target == null
+        ? new PortionedOutput(format, columns, new Stdout(), layout())
+        : new PortionedOutput(format, columns, Files.newOutputStream(target), Layout.WHOLE);
   }
 
   private void write(ColumnTable table, OutputStream stream, Layout layout) throws IOException {

@@ -29,7 +29,7 @@ public final class Connection {
 
   /** 0-based, in order of first packet. */
   public int number() {
-    return number;
+    return owner.number(number);
   }
 
   /** The address of a side, as text. */

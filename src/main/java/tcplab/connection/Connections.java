@@ -2,10 +2,12 @@ package tcplab.connection;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.RandomAccess;
+import java.util.stream.IntStream;
 import tcplab.capture.Packets;
 
 /**
@@ -27,14 +29,31 @@ public final class Connections {
   private final int[] earlierRows;
   private final Summary summary;
 
+  /** Connection to the number it is shown with. */
+  private final int[] numbers;
+
   private Connections(Packets packets, Splitter splitter) {
     this.packets = packets;
+    numbers = IntStream.range(0, splitter.count).toArray();
     connectionOf = splitter.connectionOf;
     events = new int[packets.size()];
     earlierRows = splitter.earlierRows;
     starts = new int[splitter.count + 1];
     rows = grouped();
     summary = new Summary(splitter.count);
+  }
+
+  /** Connections whose packets are gone but for two rows each, the first and the last. */
+  Connections(Packets ends, int[] connectionOf, int[] numbers, Summary summary) {
+    packets = ends;
+    this.connectionOf = connectionOf;
+    this.numbers = numbers;
+    this.summary = summary;
+    events = new int[ends.size()];
+    earlierRows = new int[numbers.length];
+    Arrays.fill(earlierRows, -1);
+    starts = new int[numbers.length + 1];
+    rows = grouped();
   }
 
   /**
@@ -132,6 +151,10 @@ public final class Connections {
 
   Summary summary() {
     return summary;
+  }
+
+  int number(int connection) {
+    return numbers[connection];
   }
 
   int rowCount(int connection) {

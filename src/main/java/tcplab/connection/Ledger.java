@@ -15,6 +15,9 @@ final class Ledger {
   private final int explainedRow;
   private final Map<Event, List<Integer>> proofs = new EnumMap<>(Event.class);
 
+  private int watchedRow = -1;
+  private int watchedEvents;
+
   private Ledger(int @Nullable [] events, int explainedRow) {
     this.events = events;
     this.explainedRow = explainedRow;
@@ -35,6 +38,17 @@ final class Ledger {
     return new Ledger(null, -1);
   }
 
+  /** From now on only this row's events are kept, in {@link #watched}. */
+  void watch(int row) {
+    watchedRow = row;
+    watchedEvents = 0;
+  }
+
+  /** The events of the row that is watched: a bit set. */
+  int watched() {
+    return watchedEvents;
+  }
+
   void mark(int row, Event event) {
     mark(row, event, -1, -1);
   }
@@ -47,6 +61,8 @@ final class Ledger {
   void mark(int row, Event event, int proof, int secondProof) {
     if (events != null) {
       events[row] |= event.bit();
+    } else if (row == watchedRow) {
+      watchedEvents |= event.bit();
     } else if (row == explainedRow) {
       List<Integer> rows = proofs.computeIfAbsent(event, e -> new ArrayList<>());
       addProof(rows, proof);

@@ -9,6 +9,8 @@ public enum Side {
   /** The other end. */
   SERVER;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The end across the wire. */
   public Side peer() {
     return this == CLIENT ? SERVER : CLIENT;
@@ -16,6 +18,6 @@ public enum Side {
 
   /** {@code client} or {@code server}, as the tables write it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -81,35 +81,62 @@ final class Splitter {
     int flags = packets.flags(row);
     int way = packets.forward(row) ? 0 : 1;
     int seq = packets.seq(row);
-    boolean opens = (flags & (Flags.SYN | Flags.ACK | Flags.RST)) == Flags.SYN;
-    if (current[flow] < 0 || opens && isAnother(flow, way, seq)) {
+    int at = 2 * flow + way;
+    if (current[flow] < 0 || isAnother(known[flow], starts[at], way, seq, flags)) {
       begin(flow);
     }
-    boolean unknown = (known[flow] & FORWARD_KNOWN << way) == 0;
-    if (opens || unknown && (flags & Flags.RST) == 0) {
-      int bySyn = (flags & Flags.SYN) != 0 ? FORWARD_BY_SYN : 0;
-      starts[2 * flow + way] = seq;
-      known[flow] |= (byte) ((FORWARD_KNOWN | bySyn) << way);
+    if (tellsStart(known[flow], way, flags)) {
+      starts[at] = seq;
     }
-    if ((flags & (Flags.FIN | Flags.RST)) != 0) {
-      known[flow] |= ENDING;
-    }
+    known[flow] = (byte) learned(known[flow], way, flags);
     lastRows[flow] = row;
     return current[flow];
   }
 
+  private static boolean opens(int flags) {
+    return (flags & (Flags.SYN | Flags.ACK | Flags.RST)) == Flags.SYN;
+  }
+
   /**
-   * Whether a SYN opens another connection than the flow's current one. The same initial sequence
-   * number again is the same attempt, even after a RST: Windows repeats a refused SYN so.
+   * Whether a segment opens another connection than its flow's current one. The same initial
+   * sequence number again is the same attempt, even after a RST: Windows repeats a refused SYN so.
+   *
+   * @param known what {@link #learned} gave last, 0 at first
+   * @param start the first sequence number of this way
+   * @param way 0 or 1
    */
-  private boolean isAnother(int flow, int way, int seq) {
-    boolean ending = (known[flow] & ENDING) != 0;
-    if ((known[flow] & FORWARD_KNOWN << way) == 0) {
+  static boolean isAnother(int known, int start, int way, int seq, int flags) {
+    if (!opens(flags)) {
+      return false;
+    }
+    boolean ending = hasEnding(known);
+    if ((known & FORWARD_KNOWN << way) == 0) {
       return ending;
     }
-    int distance = starts[2 * flow + way] - seq;
-    boolean bySyn = (known[flow] & FORWARD_BY_SYN << way) != 0;
+    int distance = start - seq;
+    boolean bySyn = (known & FORWARD_BY_SYN << way) != 0;
     return bySyn ? distance != 0 : ending || distance != 1;
+  }
+
+  /** Whether a FIN or a RST passed. */
+  static boolean hasEnding(int known) {
+    return (known & ENDING) != 0;
+  }
+
+  /** Whether a segment's sequence number is its way's first. */
+  static boolean tellsStart(int known, int way, int flags) {
+    boolean unknown = (known & FORWARD_KNOWN << way) == 0;
+    return opens(flags) || unknown && (flags & Flags.RST) == 0;
+  }
+
+  /** What is known of a connection after a segment. */
+  static int learned(int known, int way, int flags) {
+    int learned = known;
+    if (tellsStart(known, way, flags)) {
+      int bySyn = (flags & Flags.SYN) != 0 ? FORWARD_BY_SYN : 0;
+      learned |= (FORWARD_KNOWN | bySyn) << way;
+    }
+    return (flags & (Flags.FIN | Flags.RST)) != 0 ? learned | ENDING : learned;
   }
 
   private void begin(int flow) {

@@ -33,6 +33,18 @@ public final class CsvWriter {
       field(columns.get(i).name(), out);
     }
     out.ascii("\r\n");
+    out.flush();
+    writeRows(table, stream);
+  }
+
+  /**
+   * Writes the rows without the header row, as the next portion of a table that is written already.
+   *
+   * @throws IOException when the stream does, as after a broken pipe
+   */
+  public static void writeRows(ColumnTable table, OutputStream stream) throws IOException {
+    Utf8Output out = new Utf8Output(stream);
+    List<Column> columns = table.columns();
     Cell[] cells = columns.stream().map(CsvWriter::cell).toArray(Cell[]::new);
     for (int row = 0; row < table.rows(); row++) {
       for (int i = 0; i < cells.length; i++) {
@@ -111,6 +123,11 @@ public final class CsvWriter {
     }
     out.text(text.substring(start));
     out.ascii('"');
+  }
+
+  /** A text as a field. */
+  static String field(String text) {
+    return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   private static boolean needsQuotes(String text) {

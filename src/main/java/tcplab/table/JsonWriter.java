@@ -32,11 +32,44 @@ public final class JsonWriter {
    */
   public static void write(ColumnTable table, OutputStream stream) throws IOException {
     Utf8Output out = new Utf8Output(stream);
+    out.ascii('[');
+    rows(table, out, true);
+    out.ascii(table.rows() == 0 ? "]\n" : "\n]\n");
+    out.flush();
+  }
+
+  /**
+   * Writes a portion of a table that is written in several; {@link #writeEnd} follows the last.
+   *
+   * @param first whether it is the first portion, which has at least one row
+   * @throws IOException when the stream does, as after a broken pipe
+   */
+  public static void writeRows(ColumnTable table, OutputStream stream, boolean first)
+      throws IOException {
+    Utf8Output out = new Utf8Output(stream);
+    if (first) {
+      out.ascii('[');
+    }
+    rows(table, out, first);
+    out.flush();
+  }
+
+  /**
+   * Writes what stands behind the last portion.
+   *
+   * @throws IOException when the stream does, as after a broken pipe
+   */
+  public static void writeEnd(OutputStream stream) throws IOException {
+    Utf8Output out = new Utf8Output(stream);
+    out.ascii("\n]\n");
+    out.flush();
+  }
+
+  private static void rows(ColumnTable table, Utf8Output out, boolean first) throws IOException {
     List<Column> columns = table.columns();
     Cell[] cells = columns.stream().map(JsonWriter::cell).toArray(Cell[]::new);
-    out.ascii('[');
     for (int row = 0; row < table.rows(); row++) {
-      out.ascii(row == 0 ? "\n{" : ",\n{");
+      out.ascii(first && row == 0 ? "\n{" : ",\n{");
       for (int i = 0; i < cells.length; i++) {
         if (i > 0) {
           out.ascii(',');
@@ -47,8 +80,6 @@ public final class JsonWriter {
       }
       out.ascii('}');
     }
-    out.ascii(table.rows() == 0 ? "]\n" : "\n]\n");
-    out.flush();
   }
 
   /** The table as one text. */

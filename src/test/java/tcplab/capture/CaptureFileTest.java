@@ -3,12 +3,14 @@ package tcplab.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,29 @@ class CaptureFileTest {
     Packets packets = CaptureFile.read(write("long.pcap", bytes));
     assertThat(packets.size()).isZero();
     assertThat(packets.faults().get(0).offset()).isEqualTo(24);
+  }
+
+  @Test
+  void zstd_gives_the_same_packets_and_damage_in_it_keeps_what_was_read() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZstdOutputStream zstd = new ZstdOutputStream(packed)) {
+      zstd.write(recorded());
+    }
+    byte[] whole = packed.toByteArray();
+    Packets packets = CaptureFile.read(write("a.pcap.zst", whole));
+    assertThat(packets.faults()).isEmpty();
+    assertThat(packets.size()).isEqualTo(10);
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < 2000; i++) {
+      byte[] damaged = Arrays.copyOf(whole, random.nextInt(5, whole.length + 1));
+      damaged[random.nextInt(4, damaged.length)] ^= (byte) random.nextInt(1, 256);
+      Path file = write("damaged.pcap.zst", damaged);
+      try {
+        assertThat(CaptureFile.read(file).size()).isBetween(0, 10_000);
+      } catch (CaptureException e) {
+        assertThat(e).hasMessageContaining("damaged.pcap.zst");
+      }
+    }
   }
 
   @Test

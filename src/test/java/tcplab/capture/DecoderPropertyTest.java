@@ -126,6 +126,31 @@ class DecoderPropertyTest {
   }
 
   @Test
+  void a_segment_behind_authentication_headers_is_found_in_ipv4() throws Exception {
+    SplittableRandom random = new SplittableRandom(51);
+    for (int headers = 0; headers < 5000; headers += 1 + headers * 3) {
+      SegmentSpec spec = SegmentSpec.random(random);
+      byte[] packet = spec.packet();
+      if (spec.ipv6()) {
+        continue;
+      }
+      ByteBuffer wrapped = ByteBuffer.allocate(packet.length + 12 * headers);
+      wrapped.put(packet, 0, 20);
+      for (int header = headers; header > 0; header--) {
+        wrapped.put((byte) (header == 1 ? 6 : 51)).put((byte) 1).put(new byte[10]);
+      }
+      wrapped.put(packet, 20, packet.length - 20).putShort(2, (short) wrapped.capacity());
+      wrapped.put(9, (byte) (headers == 0 ? 6 : 51));
+      CaptureWriter writer = new CaptureWriter(Kind.MICROSECONDS, ByteOrder.LITTLE_ENDIAN, 101);
+      Packets packets = read(writer.frame(0, wrapped.array(), wrapped.capacity()).bytes());
+      assertThat(packets.size()).isEqualTo(1);
+      assertThat(packets.seq(0)).isEqualTo(spec.seq());
+      assertThat(packets.length(0)).isEqualTo(spec.length());
+      assertThat(packets.checksum(0) == Packets.Checksum.BAD).isEqualTo(spec.badChecksum());
+    }
+  }
+
+  @Test
   void a_checksum_left_to_the_network_card_is_unverified() throws Exception {
     SegmentSpec spec = SegmentSpec.random(new SplittableRandom(3));
     byte[] packet = spec.packet();

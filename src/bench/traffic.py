@@ -1,26 +1,11 @@
-"""`tcplab packets` against `tshark -T fields` on the same large capture, whole processes, one after the other in one run.
+"""A capture to measure with: connections one after the other, each with handshake, data, acknowledgements, close."""
 
-    python3 src/bench/packets.py [PACKETS [RUNS]]
-
-Makes the capture (default 200,000 packets in 4,000 connections) in a temporary folder, prints medians, packets a second, and the ratio.
-Needs tshark, and kernel/lab install done.
-"""
 
 from __future__ import annotations
 
-import statistics
 import struct
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-FIELDS = (
-    "frame.number frame.time_epoch ip.src tcp.srcport ip.dst tcp.dstport tcp.seq_raw tcp.ack_raw tcp.flags tcp.window_size_value tcp.len"
-    " tcp.options.mss_val tcp.options.timestamp.tsval tcp.options.timestamp.tsecr tcp.stream"
-).split()
 SYN, ACK, PSH, FIN = 2, 16, 8, 1
 
 
@@ -69,34 +54,3 @@ def make(path: Path, packets: int, each: int = 50) -> None:
             for octets in conversation(n, each):
                 at += 37
                 out.write(struct.pack("<IIII", at // 1_000_000, at % 1_000_000, len(octets), len(octets)) + octets)
-
-
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
-
-
-def main() -> None:
-    packets = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    with tempfile.TemporaryDirectory() as folder:
-        capture = Path(folder) / "bench.pcap"
-        make(capture, packets)
-        commands = {
-            "tcplab packets": [str(ROOT / "kernel/tcplab"), "packets", str(capture), "--format", "csv"],
-            "tcplab connections": [str(ROOT / "kernel/tcplab"), "connections", str(capture), "--format", "csv"],
-            "tshark -T fields": ["tshark", "-n", "-r", str(capture), "-T", "fields", *(word for field in FIELDS for word in ("-e", field))],
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(runs):
-            for name, command in commands.items():
-                times[name].append(seconds(command))
-    print(f"{packets} packets, medians of {runs} runs")
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    for name, median in medians.items():
-        print(f"{name:20} {median:8.3f} s {packets / median:12.0f} packets/s {medians['tshark -T fields'] / median:8.1f} × tshark")
-
-
-if __name__ == "__main__":
-    main()

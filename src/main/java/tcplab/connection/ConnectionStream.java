@@ -1,0 +1,206 @@
+package tcplab.connection;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tcplab.capture.Packets;
+
+/**
+ * The connections of a capture that does not fit into memory: fed with its packets part by part, it
+ * hands on each connection's figures when the connection is over, and forgets both.
+ *
+ * <p>It walks the same way as {@link Connections} does, so the figures are the same. A connection
+ * is over when its ports open another one; {@value #LINGER_SECONDS} s after its last packet, when a
+ * FIN or RST was seen; at the end of the capture. Memory grows with the connections in between,
+ * about 8 KB each, to a limit: from there on the one that has been silent longest counts as over,
+ * those with a FIN or RST sooner. What comes of it after that makes a connection of its own.
+ */
+public final class ConnectionStream {
+  /** RFC 9293's maximum segment lifetime: what comes later is no straggler. */
+  private static final int LINGER_SECONDS = 120;
+
+  private static final long LINGER_NS = LINGER_SECONDS * 1_000_000_000L;
+  private static final int PORTION = 256;
+
+  /** How much longer than one with a FIN or RST an open connection may be silent. */
+  private static final int PATIENCE = 8;
+
+  /** So many rows are taken before what is over is let go. */
+  private static final int SLICE = 1 << 14;
+
+  private final int mostLive;
+  private final Consumer<Connections> finished;
+
+  // Both in the order in which they were last heard of.
+  private final Map<Flow, Live> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Flow, Live> ending = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final List<Live> over = new ArrayList<>();
+  private final ArrayDeque<Live> spare = new ArrayDeque<>();
+  private final Sighting sighting = new Sighting();
+  private int count;
+  private int rows;
+  private long nowNs = Packets.NO_TIME;
+
+  /** A pair of endpoints, the lower one first. */
+  private record Flow(String low, int lowPort, String high, int highPort) {}
+
+  /** A flow of the slice that is being taken, and its connection. */
+  private static final class Seen {
+    private final Flow flow;
+    private final boolean firstIsLow;
+    private @Nullable Live live;
+
+    Seen(Flow flow, boolean firstIsLow, @Nullable Live live) {
+      this.flow = flow;
+      this.firstIsLow = firstIsLow;
+      this.live = live;
+    }
+  }
+
+  /**
+   * A stream that keeps no more than so many connections at a time.
+   *
+   * @param mostLive at least 1
+   * @param finished takes connections that are over, in portions, in the order in which they ended;
+   *     asks them for nothing but their figures, as the table of connections does
+   */
+  public ConnectionStream(int mostLive, Consumer<Connections> finished) {
+    this.mostLive = mostLive;
+    this.finished = finished;
+  }
+
+  /** How many connections there were until now. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * Takes the next packets of the capture.
+   *
+   * @param packets rows in order of capture
+   */
+  public void accept(Packets packets) {
+    for (int from = 0; from < packets.size(); from += SLICE) {
+      accept(packets, from, Math.min(from + SLICE, packets.size()));
+      release();
+    }
+  }
+
+  private void accept(Packets packets, int from, int to) {
+    @Nullable Seen[] flows = new Seen[packets.flowCount()];
+    for (int row = from; row < to; row++) {
+      Seen seen = flows[packets.flow(row)];
+      if (seen == null) {
+        seen = seen(packets, packets.flow(row));
+        flows[packets.flow(row)] = seen;
+      }
+      seen.live = accept(packets, row, seen);
+      nowNs = Math.max(nowNs, packets.timeNs(row));
+    }
+    for (Seen seen : flows) {
+      Live live = seen == null ? null : seen.live;
+      if (seen != null && live != null && live.hasEnding() && open.remove(seen.flow) != null) {
+        ending.put(seen.flow, live);
+      }
+    }
+  }
+
+  /** Says that the capture is at its end: all connections are over. */
+  public void finish() {
+    over.addAll(open.values());
+    over.addAll(ending.values());
+    open.clear();
+    ending.clear();
+    over.sort(Comparator.comparingInt(live -> live.number));
+    handOn(over.size());
+  }
+
+  private Seen seen(Packets packets, int flow) {
+    String first = packets.flowAddress(flow, true);
+    String second = packets.flowAddress(flow, false);
+    int firstPort = packets.flowPort(flow, true);
+    int secondPort = packets.flowPort(flow, false);
+    int order = first.compareTo(second);
+    boolean firstIsLow = order < 0 || order == 0 && firstPort <= secondPort;
+    Flow key =
+        firstIsLow
+            ? new Flow(first, firstPort, second, secondPort)
+            : new Flow(second, secondPort, first, firstPort);
+    Live live = open.get(key);
+    return new Seen(key, firstIsLow, live == null ? ending.get(key) : live);
+  }
+
+  private Live accept(Packets packets, int row, Seen seen) {
+    boolean fromLow = packets.forward(row) == seen.firstIsLow;
+    Live live = seen.live;
+    if (live == null || live.isSucceededBy(packets, row, fromLow)) {
+      live = begin(seen.flow, live, fromLow);
+    }
+    sighting.load(packets, row, fromLow == live.forwardIsLow);
+    sighting.row = rows++ & Integer.MAX_VALUE;
+    live.accept(packets, row, sighting);
+    return live;
+  }
+
+  private Live begin(Flow flow, @Nullable Live before, boolean fromLow) {
+    if (before != null) {
+      over.add(before);
+      ending.remove(flow);
+    }
+    Live live = spare.isEmpty() ? new Live() : spare.remove();
+    live.begin(count++, fromLow);
+    open.put(flow, live);
+    return live;
+  }
+
+  /** Lets go of what is over, and of what is too much. */
+  private void release() {
+    Live ended = oldest(ending);
+    while (ended != null && silence(ended) >= LINGER_NS) {
+      letGo(ending);
+      ended = oldest(ending);
+    }
+    while (open.size() + ending.size() > mostLive) {
+      Live quiet = oldest(open);
+      ended = oldest(ending);
+      boolean endedFirst =
+          quiet == null || ended != null && silence(quiet) / PATIENCE <= silence(ended);
+      letGo(endedFirst ? ending : open);
+    }
+    if (over.size() >= PORTION) {
+      handOn(over.size());
+    }
+  }
+
+  private static @Nullable Live oldest(Map<Flow, Live> connections) {
+    return connections.isEmpty() ? null : connections.values().iterator().next();
+  }
+
+  private long silence(Live live) {
+    return nowNs - live.lastNs();
+  }
+
+  private void letGo(Map<Flow, Live> connections) {
+    Iterator<Live> oldest = connections.values().iterator();
+    over.add(oldest.next());
+    oldest.remove();
+  }
+
+  private void handOn(int most) {
+    for (int from = 0; from < most; from += PORTION) {
+      List<Live> portion = over.subList(from, Math.min(from + PORTION, most));
+      finished.accept(Live.connections(portion));
+    }
+    if (spare.size() < PORTION) {
+      spare.addAll(over.subList(0, Math.min(PORTION, most)));
+    }
+    over.subList(0, most).clear();
+  }
+}
