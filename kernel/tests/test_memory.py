@@ -1,5 +1,7 @@
 """A notebook that runs for days: nothing piles up."""
 
+import time
+
 import pytest
 
 STATE = """
@@ -18,14 +20,15 @@ def state(kernel):
 
 @pytest.mark.parametrize(
     "cell",
-    ["{i} + 1", "counter = counter + {i};", "int again = {i};\nagain += 1;", "Stream.of({i}).map(n -> n + 1).toList()"],
-    ids=["a value", "an assignment", "the same variable", "a lambda"],
+    ["{i} + 1", "counter = counter + {i};", "Stream.of({i}).map(n -> n + 1).toList()"],
+    ids=["a value", "an assignment", "a lambda"],
 )
 def test_cells_leave_neither_classes_nor_threads_nor_memory_behind(new_kernel, cell):
     kernel = new_kernel()
     kernel.ok("int counter = 0;")
     for i in range(30):
         kernel.ok(cell.format(i=i))
+    time.sleep(3)  # what the kernel loads beside the first cells is there
     classes, threads, kilobytes = state(kernel)
     for i in range(100):
         kernel.ok(cell.format(i=i + 30))

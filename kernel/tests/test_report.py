@@ -21,7 +21,7 @@ def report(tmp_path_factory):
 def test_the_page_asks_for_nothing_and_its_plots_are_live(report):
     with browser_page(offline=True) as watched:
         watched.page.goto(report.as_uri())
-        watched.page.wait_for_selector(".js-plotly-plot .plot", timeout=30_000)
+        watched.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=30_000)
         watched.screenshot("report", full_page=True)
         assert watched.requests_beside(report) == []
         assert watched.errors == []

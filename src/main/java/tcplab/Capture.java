@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.CaptureLimits;
@@ -35,7 +36,6 @@ import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
 import tcplab.table.PacketTable;
-import tcplab.table.SeriesTable;
 import tcplab.table.StateTable;
 import tcplab.table.TeardownTable;
 import tech.tablesaw.api.Table;
@@ -228,51 +228,14 @@ public final class Capture {
     return Dataframe.of(StateTable.of(connection(connection)));
   }
 
-  // What one connection did over time. Each throws NoSuchElementException without the connection.
-
-  /** Round trips of a connection, and the retransmission timeouts that follow: RFC 6298, Linux. */
-  public Table rtt(int connection) {
-    return Dataframe.of(SeriesTable.rtt(connection(connection)));
-  }
-
-  /** Retransmissions of a connection: what, why, how long after, what the timer said. */
-  public Table repeats(int connection) {
-    return Dataframe.of(SeriesTable.repeats(connection(connection)));
-  }
-
-  /** Octets that each side of a connection had under way, and its peer had room for. */
-  public Table inFlight(int connection) {
-    return Dataframe.of(SeriesTable.inFlight(connection(connection)));
-  }
-
-  /** The windows that both sides of a connection announced, in octets. */
-  public Table window(int connection) {
-    return Dataframe.of(SeriesTable.window(connection(connection)));
-  }
-
-  /** Where each segment of a connection stands in the sequence spaces, from the ISNs on. */
-  public Table sequence(int connection) {
-    return Dataframe.of(SeriesTable.sequence(connection(connection)));
-  }
-
-  /** Congestion windows of a connection, estimated, with the phase: slow_start, recovery, … */
-  public Table cwnd(int connection) {
-    return Dataframe.of(SeriesTable.cwnd(connection(connection)));
-  }
-
-  /** What kept each side of a connection from sending more: window, congestion, application. */
-  public Table limits(int connection) {
-    return Dataframe.of(SeriesTable.limits(connection(connection)));
-  }
-
   /**
-   * What both sides of a connection sent in each interval, and the rates in octets a second.
+   * What one connection did over time, as tables.
    *
-   * @param interval such as {@code Duration.ofMillis(100)}
-   * @throws IllegalArgumentException when it is not above 0, or gives more than a million rows
+   * @param connection 0-based
+   * @throws NoSuchElementException when there is no such connection
    */
-  public Table throughput(int connection, Duration interval) {
-    return Dataframe.of(SeriesTable.throughput(connection(connection), interval));
+  public Series series(int connection) {
+    return new Series(connection(connection));
   }
 
   /**
@@ -363,8 +326,9 @@ public final class Capture {
             () -> new NoSuchElementException(name + " has no connection between " + ends(other)));
   }
 
-  private static List<String> ends(Connection connection) {
-    return List.of(
+  /** In no order: when both call at once, each end's capture takes that end for the client. */
+  private static Set<String> ends(Connection connection) {
+    return Set.of(
         connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
         connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
   }

@@ -56,6 +56,7 @@ public record Transition(
   private static List<Transition> table() {
     List<Transition> rows = new ArrayList<>();
     figureOpen(rows);
+    figureAnswer(rows);
     figureClose(rows);
     resets(rows);
     aborts(rows);
@@ -85,6 +86,9 @@ public record Transition(
         "S.",
         "snd SYN,ACK",
         "RFC 9293 §3.10.7.2 third, check for a SYN");
+  }
+
+  private static void figureAnswer(List<Transition> rows) {
     figure(rows, SYN_SENT, Trigger.CLOSE, CLOSED, "", "delete TCB", "RFC 9293 §3.10.4");
     String fourth = "RFC 9293 §3.10.7.3 fourth, check the SYN bit";
     figure(rows, SYN_SENT, Trigger.SYN, SYN_RECEIVED, "S.", "snd SYN,ACK", fourth);
