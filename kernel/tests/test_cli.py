@@ -160,11 +160,18 @@ def test_faq_shows_a_reader_the_counterexamples_and_one_of_them_alone():
 
 
 def test_faq_reliable_counts_what_was_recorded():
-    table = {row["recording"]: row for row in verdicts("reliable")}
+    table = {row["recording"]: row for row in verdicts("reliable", "--recorded")}
     assert table["retransmission"]["retransmissions"] == 1
     assert table["duplicate"]["copies"] == 1
     assert table["reordering"]["retransmissions"] == 0 and table["reordering"]["out_of_order"] == 1
     assert table["zero_window"]["zero_windows"] > 0
+
+
+def test_faq_reliable_tries_each_part_of_tcp_with_it_and_without():
+    table = verdicts("reliable")
+    assert all(row["as_sent"] for row in table if row["at_work"])
+    broken = {row["part"] for row in table if not row["at_work"] and not row["as_sent"]}
+    assert broken == {"checksum", "ordering", "retransmission timer", "zero window probes"}
 
 
 def test_faq_segment_lists_a_captured_header_field_by_field():

@@ -127,8 +127,7 @@ public final class Capture {
   }
 
   /**
-   * Captures from a network interface for 10 seconds, or until an interrupt; see {@link
-   * #live(String, String, CaptureLimits)}.
+   * Captures for 10 seconds; see {@link #live(String, String, CaptureLimits)}.
    *
    * @param name such as {@code eth0} or {@code lo}
    * @param filter in libpcap's language, or nothing for all
@@ -390,13 +389,8 @@ public final class Capture {
   /** In one line: the name, and how much is in it. */
   @Override
   public String toString() {
-    return name
-        + ": "
-        + packets.size()
-        + " TCP segments in "
-        + packets.frames()
-        + " frames, "
-        + connections.count()
-        + (connections.count() == 1 ? " connection" : " connections");
+    String ends = connections.count() == 1 ? " connection" : " connections";
+    return "%s: %d TCP segments in %d frames, %d%s"
+        .formatted(name, packets.size(), packets.frames(), connections.count(), ends);
   }
 }

@@ -88,7 +88,7 @@ class FaqTest {
   @Test
   void each_recorded_fault_shows_in_the_counts() throws IOException {
     FaqAnswer answer = Faq.whyReliable();
-    Table counts = exhibit(answer, "What the network did, and what TCP did about it");
+    Table counts = exhibit(answer, "Recorded: what the network did, and what TCP did about it");
     assertThat(counts.stringColumn("recording").asList())
         .containsExactly("retransmission", "duplicate", "reordering", "zero_window");
     assertThat(counts.intColumn("retransmissions").get(0)).isOne();
@@ -98,7 +98,7 @@ class FaqTest {
     assertThat(counts.intColumn("retransmissions").get(2))
         .as("reordering repeats nothing")
         .isZero();
-    assertThat(answer.exhibits()).hasSize(9);
+    assertThat(answer.exhibits()).hasSize(10);
     assertThat(answer.explorations()).isEmpty();
   }
 

@@ -25,9 +25,11 @@ import tcplab.simulation.Exploration;
 import tcplab.simulation.ExplorerExperiments;
 import tcplab.simulation.ExplorerExperiments.LeastTimeWait;
 import tcplab.simulation.ExplorerLimits;
+import tcplab.simulation.PartExperiments;
 import tcplab.table.ColumnTable;
 import tcplab.table.ExplorerTable;
 import tcplab.table.HeaderTable;
+import tcplab.table.PartTable;
 import tcplab.table.ReliabilityTable;
 import tcplab.table.TerminalWriter;
 import tcplab.table.TerminalWriter.Layout;
@@ -190,14 +192,21 @@ final class FaqCommand implements Runnable {
   /** {@code tcplab faq reliable}. */
   @Command(
       name = "reliable",
-      description = "Why reliable? What a network did to recorded connections, and what TCP did.",
+      description =
+          "Why reliable? The same fault with each part of TCP and without it, in the simulator.",
       sortOptions = false)
   static final class Reliable implements Callable<Integer> {
     @Mixin private TableOutput output = new TableOutput();
 
+    @Option(
+        names = "--recorded",
+        description = "what a network did to recorded connections instead, and what TCP did")
+    private boolean recorded;
+
     @Override
     public Integer call() throws IOException {
-      output.print(ReliabilityTable.of(Faq.reliability()));
+      output.print(
+          recorded ? ReliabilityTable.of(Faq.reliability()) : PartTable.of(PartExperiments.all()));
       return ExitCode.OK;
     }
   }

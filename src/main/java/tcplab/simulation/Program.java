@@ -20,6 +20,9 @@ public final class Program {
   /** A program that calls nothing. */
   public static final Program NONE = new Program(List.of());
 
+  /** {@link #send(int)} numbers its octets modulo this. */
+  static final int PLACES = 251;
+
   private record Step(String name, ToLongFunction<Endpoint> work) {}
 
   private final List<Step> steps;
@@ -48,14 +51,14 @@ public final class Program {
     return endpoint.machine().state() == State.CLOSED;
   }
 
-  /** SEND: so many octets, each telling its place (modulo 251). */
+  /** SEND: so many octets, each telling its place (modulo {@value #PLACES}). */
   public Program send(int octets) {
     if (octets < 1 || octets > 1 << 26) {
       throw new IllegalArgumentException("send " + octets + " octets: 1 to 67108864");
     }
     byte[] text = new byte[octets];
     for (int i = 0; i < octets; i++) {
-      text[i] = (byte) (i % 251);
+      text[i] = (byte) (i % PLACES);
     }
     return send(text);
   }
