@@ -60,7 +60,9 @@ def test_the_notebook_runs_without_an_error_in_time(ran, path):
 def test_no_cell_writes_to_stderr(ran, path):
     for cell in ran(path).notebook.cells:
         for output in cell.get("outputs", []):
-            assert output.get("name") != "stderr", output
+            # How many sockets have no owner depends on the machine, and the lesson speaks of it.
+            if output.get("name") == "stderr":
+                assert re.fullmatch(r"(\d+ of \d+ sockets without process; .*\n?)+", output.text), output
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def test_one_port_is_not_found_by_its_digits(lesson):
 
 
 def test_this_machines_sockets_show_the_states_that_the_cell_made(lesson):
-    text = output_after(lesson("04-sockets"), "new ServerSocket(0")
+    text = output_after(lesson("04-sockets"), "new ServerSocket(0, 16")
     for state in ("LISTEN", "ESTABLISHED", "FIN_WAIT_2", "CLOSE_WAIT", "TIME_WAIT"):
         assert state in text, state
 
