@@ -104,7 +104,8 @@ def test_without_maven_it_says_in_one_line_what_to_install(bare_path, clone):
 
 def test_a_maven_that_is_too_old_is_named(bare_path, clone):
     script = without_jar(clone)
-    fake(bare_path, "mvn", "#!/bin/sh\necho 'Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)'\n")
+    late = "sleep 0.3\necho 'Maven home: /opt/maven' || exit 1\n"  # the real one, too, fails when nobody reads this any more
+    fake(bare_path, "mvn", "#!/bin/sh\necho 'Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)'\n" + late)
     line = one_line(lab("install", script=script, env=environment(bare_path, JAVA_HOME=real_jdk())))
     assert "version 3.6" in line and "needs Maven 3.8 or newer" in line
 

@@ -46,3 +46,16 @@ def test_an_object_lives_on_when_a_method_that_its_class_uses_changes(kernel):
     kernel.ok("class A { int n() { return used(); } }\nint used() { return 1; }\nA a = new A();")
     kernel.ok("int used() { return 42; }")
     assert kernel.ok("a.n()").text == "42"
+
+
+def test_a_thread_that_comes_late_still_finds_the_variable_that_it_was_written_for(kernel):
+    kernel.ok("int count = 41;")
+    kernel.ok("""
+        var gate = new CountDownLatch(1);
+        var seen = new CompletableFuture<Integer>();
+        new Thread(() -> { try { gate.await(); seen.complete(count + 1); } catch (Throwable e) { seen.completeExceptionally(e); } }).start();
+    """)
+    kernel.ok('String count = "forty-two";')
+    kernel.ok("System.gc();")
+    kernel.ok("gate.countDown();")
+    assert kernel.ok("seen.get(5, TimeUnit.SECONDS)").text == "42"

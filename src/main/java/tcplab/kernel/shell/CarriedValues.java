@@ -120,7 +120,11 @@ final class CarriedValues {
 
   /** {@code $JShell$7} and {@code $JShell$7B} wrap the same snippet. */
   private static String wrapper(Field field) {
-    return field.getDeclaringClass().getName().replaceAll("[A-Z]+$", "");
+    return wrapper(field.getDeclaringClass().getName());
+  }
+
+  static String wrapper(String className) {
+    return className.replaceAll("[A-Z]+$", "");
   }
 
   private void copy(Field old, Field field) {

@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -32,10 +35,15 @@ final class CellLoader implements LoaderDelegate {
   /** The package in which JShell puts what cells declare. */
   static final String CELLS = "REPL";
 
+  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
+
   private final Libraries libraries = new Libraries();
   private final Classes classes = new Classes(libraries, this::known);
   // Asked by loaders while they hold their own locks, so it must not wait for ours.
   private final Map<String, Class<?>> loaded = new ConcurrentHashMap<>();
+  // By the name without its letters: $JShell$7, $JShell$7B and $JShell$7C wrap one snippet.
+  private final Map<String, String> newest = new HashMap<>();
+  private final List<String> replaced = new ArrayList<>();
   private final Unloading unloading = new Unloading();
   private final CarriedValues values = new CarriedValues();
 
@@ -57,6 +65,7 @@ final class CellLoader implements LoaderDelegate {
       byte[] classFile = SnippetLoader.opened(CellBytes.guarded(one.bytecodes()));
       if (own == null) {
         classes.pending.put(one.name(), classFile);
+        classes.uses.addAll(SnippetLoader.uses(classFile, this::known));
       } else {
         own.add(one.name(), classFile);
       }
@@ -65,6 +74,7 @@ final class CellLoader implements LoaderDelegate {
       for (int i = 0; i < cbcs.length; i++) {
         Class<?> type = (own == null ? classes : own).loadClass(cbcs[i].name());
         loaded.put(cbcs[i].name(), type);
+        replace(cbcs[i].name());
         unloading.add(type);
         values.carryOver(type);
         installed[i] = true;
@@ -112,8 +122,25 @@ final class CellLoader implements LoaderDelegate {
    *
    * @param className of the class that JShell wrapped around it
    */
-  void release(String className) {
+  synchronized void release(String className) {
+    newest.remove(CarriedValues.wrapper(className), className);
     loaded.keySet().removeIf(name -> name.equals(className) || name.startsWith(className + "$"));
+  }
+
+  private void replace(String className) {
+    if (WRAPPER.matcher(className).matches()) {
+      String old = newest.put(CarriedValues.wrapper(className), className);
+      if (old != null && !old.equals(className)) {
+        replaced.add(old);
+      }
+    }
+  }
+
+  /** The names of classes whose snippets got newer ones since this was last asked. */
+  synchronized List<String> takeReplaced() {
+    List<String> taken = List.copyOf(replaced);
+    replaced.clear();
+    return taken;
   }
 
   /** The names of classes that were unloaded since this was last asked. */
@@ -195,6 +222,8 @@ final class CellLoader implements LoaderDelegate {
    */
   private static final class Classes extends URLClassLoader {
     private final Map<String, byte[]> pending = new HashMap<>();
+    // What is loaded here stays, and so must what it may be linked with later.
+    private final Set<Class<?>> uses = new HashSet<>();
     private final Libraries libraries;
 
     private final Function<String, @Nullable Class<?>> snippets;
@@ -215,6 +244,7 @@ final class CellLoader implements LoaderDelegate {
           Class<?> known = findLoadedClass(name);
           if (known == null && !pending.containsKey(name)) {
             known = snippets.apply(name);
+            known = known == null ? SnippetLoader.named(name, uses) : known;
           }
           return known == null ? findClass(name) : known;
         }

@@ -27,6 +27,7 @@ public final class JavaShell implements AutoCloseable {
   private final UserCode userCode = new UserCode(loader.classLoader(), this::uncaught);
   private final CellControl control;
   private final List<Snippet> over = new ArrayList<>();
+  private final List<Snippet> replaced = new ArrayList<>();
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final ErrorWriter errors;
@@ -90,12 +91,23 @@ public final class JavaShell implements AutoCloseable {
     try {
       over.forEach(this::forget);
       if (internals != null) {
+        replaced.forEach(internals::forgetReplaced);
+        loader.takeReplaced().forEach(this::forgetReplaced);
         loader.takeUnloaded().forEach(internals::unloaded);
       }
     } finally {
       over.clear();
+      replaced.clear();
       lock.unlock();
     }
+  }
+
+  /** A class whose snippet has a newer one. What was linked with it keeps it. */
+  private void forgetReplaced(String className) {
+    if (internals != null) {
+      internals.forgetClass(className);
+    }
+    loader.release(className);
   }
 
   private void forget(Snippet snippet) {
@@ -299,7 +311,11 @@ public final class JavaShell implements AutoCloseable {
     Object value = null;
     for (SnippetEvent event : eval(source)) {
       if (event.causeSnippet() != null) {
-        mend(event);
+        if (event.status() == Snippet.Status.OVERWRITTEN) {
+          replaced.add(event.snippet());
+        } else {
+          mend(event);
+        }
         continue;
       }
       Snippet snippet = event.snippet();

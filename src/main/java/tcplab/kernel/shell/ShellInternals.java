@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
@@ -158,6 +159,19 @@ final class ShellInternals {
     }
     classFiles.keySet().removeIf(name -> belongs((String) name, snippet.id()));
     classInfos.keySet().removeIf(name -> belongs((String) name, snippet.id()));
+  }
+
+  /** Forgets a snippet in whose place there is another, of the same id. */
+  void forgetReplaced(Snippet snippet) {
+    snippets.remove(snippet);
+  }
+
+  /** Forgets the class file that was made of a snippet before its present one. */
+  void forgetClass(String className) {
+    Predicate<Object> its =
+        name -> name.equals(className) || ((String) name).startsWith(className + "$");
+    classFiles.keySet().removeIf(its);
+    classInfos.keySet().removeIf(its);
   }
 
   /** The name of the class that JShell wraps around a snippet which is not redeclared. */

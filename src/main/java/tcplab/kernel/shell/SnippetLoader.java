@@ -3,7 +3,11 @@ package tcplab.kernel.shell;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -23,11 +27,14 @@ final class SnippetLoader extends ClassLoader {
   private static final Pattern USES_DECLARED =
       Pattern.compile("REPL/\\$JShell\\$\\w+\\$[^\\d\\x00-\\x20]");
 
+  private static final Pattern WRAPPED = Pattern.compile("REPL/\\$JShell\\$[\\w$]+");
+
   private static final int ACC_PUBLIC = 1;
   private static final int POOL_COUNT = 8;
 
   private final Map<String, byte[]> pending = new HashMap<>();
   private final Function<String, @Nullable Class<?>> others;
+  private final Set<Class<?>> uses = new HashSet<>();
 
   /**
    * A loader for the classes that are {@link #add}ed.
@@ -58,6 +65,37 @@ final class SnippetLoader extends ClassLoader {
   /** Takes a class file, to be defined when it is first asked for. */
   void add(String name, byte[] classFile) {
     pending.put(name, classFile);
+    uses.addAll(uses(classFile, others));
+  }
+
+  /**
+   * The classes of other snippets that a class file names. The JVM asks for them when they are
+   * first used, and by then their snippets may have been declared anew.
+   */
+  static List<Class<?>> uses(byte[] classFile, Function<String, @Nullable Class<?>> others) {
+    String words = new String(classFile, StandardCharsets.ISO_8859_1);
+    return WRAPPED
+        .matcher(words)
+        .results()
+        .map(word -> others.apply(word.group().replace('/', '.')))
+        .<Class<?>>mapMulti(SnippetLoader::take)
+        .toList();
+  }
+
+  private static void take(@Nullable Class<?> type, Consumer<Class<?>> taker) {
+    if (type != null) {
+      taker.accept(type);
+    }
+  }
+
+  /** The one of some classes that has a name. */
+  static @Nullable Class<?> named(String name, Set<Class<?>> classes) {
+    for (Class<?> one : classes) {
+      if (one.getName().equals(name)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   @Override
@@ -69,6 +107,7 @@ final class SnippetLoader extends ClassLoader {
         if (classFile != null) {
           return defineClass(name, classFile, 0, classFile.length);
         }
+        known = known == null ? named(name, uses) : known;
         known = known == null ? others.apply(name) : known;
         if (known != null) {
           return known;

@@ -43,12 +43,14 @@ final class UserCode {
   UserCode(ClassLoader contextLoader, Thread.UncaughtExceptionHandler uncaught) {
     this.contextLoader = contextLoader;
     this.uncaught = uncaught;
-    this.cell = new CellThreads("start", uncaught);
+    this.cell = new CellThreads("start", new CellGroup(uncaught));
   }
 
   /** Names the threads of what runs from now on, and forgets earlier stops. */
   void beginCell(String name) {
-    cell = new CellThreads(name, uncaught);
+    // JDK 17 keeps every group for ever: one that is empty serves the next cell.
+    CellGroup last = cell.group;
+    cell = new CellThreads(name, last.activeCount() == 0 ? last : new CellGroup(uncaught));
   }
 
   /** Stops the present cell before it has run anything. */
@@ -138,10 +140,30 @@ final class UserCode {
     }
   }
 
+  /** What holds a cell's threads together: those that they start are born into it. */
+  private static final class CellGroup extends ThreadGroup {
+    private final Thread.UncaughtExceptionHandler uncaught;
+    private volatile @Nullable CellThreads cell;
+
+    CellGroup(Thread.UncaughtExceptionHandler uncaught) {
+      super("Cell threads");
+      this.uncaught = uncaught;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+      CellThreads mine = cell;
+      boolean told = mine != null && mine.stopping;
+      if (!(thrown instanceof CellStop) && !told) {
+        uncaught.uncaughtException(thread, thrown);
+      }
+    }
+  }
+
   /** The threads of one cell. */
   private static final class CellThreads {
     private final String name;
-    private final ThreadGroup group;
+    private final CellGroup group;
     private final StrayThreads strays = new StrayThreads();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable CountDownLatch waiting;
@@ -149,17 +171,10 @@ final class UserCode {
     private volatile boolean stopping;
     private volatile List<String> survivors = List.of();
 
-    CellThreads(String name, Thread.UncaughtExceptionHandler uncaught) {
+    CellThreads(String name, CellGroup group) {
       this.name = name;
-      this.group =
-          new ThreadGroup(name) {
-            @Override
-            public void uncaughtException(Thread thread, Throwable thrown) {
-              if (!(thrown instanceof CellStop) && !stopping) {
-                uncaught.uncaughtException(thread, thrown);
-              }
-            }
-          };
+      this.group = group;
+      group.cell = this;
     }
 
     synchronized String nextName() {
