@@ -92,7 +92,8 @@ def java(jar: Path, classes: str, what: str, runs: int) -> tuple[float, float, f
 
 
 def measure(runs: int) -> None:
-    jar = max((ROOT / "kernel/.lab/runtime").glob("*.jar"), key=lambda path: path.stat().st_mtime)
+    runtime = ROOT / "kernel/.lab/runtime"
+    jar = runtime / (runtime / "current").read_text().strip() / "tcplab.jar"
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["cc", "-O2", "-o", f"{folder}/diag", str(ROOT / "src/bench/diag.c")], check=True)
         subprocess.run(["javac", "-cp", str(jar), "-d", folder, str(ROOT / "src/bench/SocketsBench.java")], check=True)
