@@ -38,8 +38,9 @@ public final class LiveSockets {
   }
 
   /** What to ask and whom. */
-  private record Wishes(boolean processes, boolean info, boolean memory, boolean verify) {
-    static final Wishes NONE = new Wishes(false, false, false, false);
+  private record Wishes(
+      boolean processes, boolean info, boolean memory, boolean verify, boolean listening) {
+    static final Wishes NONE = new Wishes(false, false, false, false, false);
   }
 
   private final Path root;
@@ -90,17 +91,17 @@ public final class LiveSockets {
 
   /** Also finds the process of each socket, as far as this user may see it. */
   public LiveSockets withProcesses() {
-    return with(new Wishes(true, wishes.info, wishes.memory, wishes.verify));
+    return with(new Wishes(true, wishes.info, wishes.memory, wishes.verify, wishes.listening));
   }
 
   /** Also asks for the kernel's tcp_info: round-trip times, windows, counters. Netlink only. */
   public LiveSockets withInfo() {
-    return with(new Wishes(wishes.processes, true, wishes.memory, wishes.verify));
+    return with(new Wishes(wishes.processes, true, wishes.memory, wishes.verify, wishes.listening));
   }
 
   /** Also asks how much memory the sockets' buffers take (SK_MEMINFO). Netlink only. */
   public LiveSockets withMemory() {
-    return with(new Wishes(wishes.processes, wishes.info, true, wishes.verify));
+    return with(new Wishes(wishes.processes, wishes.info, true, wishes.verify, wishes.listening));
   }
 
   /**
@@ -108,7 +109,15 @@ public final class LiveSockets {
    * pages, and while connections come and go, a walk over it may skip some or give them twice.
    */
   public LiveSockets verified() {
-    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, true));
+    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, true, wishes.listening));
+  }
+
+  /**
+   * Reads listeners only. The kernel leaves its connections out then, of which a busy server has
+   * many more.
+   */
+  public LiveSockets onlyListening() {
+    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, wishes.verify, true));
   }
 
   /** The rows of one reading and how it went. */
@@ -133,10 +142,19 @@ public final class LiveSockets {
         notes.addAll(fallback.stream().toList());
       }
     }
+    Snapshot read;
     if (overNetlink.isEmpty() && SystemNetstat.isNeeded(self)) {
-      return SystemNetstat.ofThisMachine().snapshot(wishes.processes, timeNs);
+      read = SystemNetstat.ofThisMachine().snapshot(wishes.processes, timeNs);
+    } else {
+      Reading reading = overNetlink.isPresent() ? overNetlink.get() : fromProc(notes);
+      read = snapshot(reading, timeNs, fallback, notes);
     }
-    Reading reading = overNetlink.isPresent() ? overNetlink.get() : fromProc(notes);
+    return wishes.listening ? read.listening() : read;
+  }
+
+  private Snapshot snapshot(
+      Reading reading, long timeNs, Optional<String> fallback, List<String> notes)
+      throws SocketReadException {
     Optional<Owners> owners =
         wishes.processes ? Optional.of(owners(reading.rows())) : Optional.empty();
     owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
@@ -155,7 +173,8 @@ public final class LiveSockets {
 
   private Reading overNetlink(Netlink kernel, List<String> notes) throws IOException {
     Rows rows = new Rows(expected);
-    DiagReader reader = new DiagReader(rows);
+    int states = wishes.listening ? DiagReader.LISTENING : DiagReader.ALL_STATES;
+    DiagReader reader = new DiagReader(rows, states);
     int extensions = DiagReader.extensions(wishes.info, wishes.memory);
     boolean whole = kernel.read(reader, extensions);
     int first = rows.size();
