@@ -137,8 +137,7 @@ public final class LiveSockets {
       try {
         overNetlink = Optional.of(overNetlink(netlink.get(), notes));
       } catch (IOException e) {
-        String why = Printable.of(String.valueOf(e.getMessage()));
-        fallback = Optional.of("read from /proc, because netlink does not answer: " + why);
+        fallback = Optional.of(fallback(e));
         notes.addAll(fallback.stream().toList());
       }
     }
@@ -152,12 +151,16 @@ public final class LiveSockets {
     return wishes.listening ? read.listening() : read;
   }
 
+  /** Why /proc is read, in a sentence. */
+  static String fallback(IOException problem) {
+    String why = Printable.of(String.valueOf(problem.getMessage()));
+    return "read from /proc, because netlink does not answer: " + why;
+  }
+
   private Snapshot snapshot(
-      Reading reading, long timeNs, Optional<String> fallback, List<String> notes)
-      throws SocketReadException {
+      Reading reading, long timeNs, Optional<String> fallback, List<String> notes) {
     Optional<Owners> owners =
-        wishes.processes ? Optional.of(owners(reading.rows())) : Optional.empty();
-    owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
+        wishes.processes ? ProcessScan.run(root, reading.rows(), notes) : Optional.empty();
     return new Snapshot(
         reading.rows(),
         new Snapshot.Origin(
@@ -204,11 +207,11 @@ public final class LiveSockets {
     }
     Rows rows = new Rows();
     ProcTcp reader = new ProcTcp(rows, ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN);
-    pass(reader);
+    pass(reader, rows, notes);
     int first = rows.size();
     if (wishes.verify) {
       reader.secondPass();
-      pass(reader);
+      pass(reader, rows, notes);
     }
     if (reader.damaged() > 0) {
       notes.add(reader.damaged() + " lines of " + self.resolve("net/tcp") + " could not be read");
@@ -217,12 +220,25 @@ public final class LiveSockets {
     return new Reading(rows, Source.PROC, reader.duplicates(), rows.size() - first);
   }
 
-  private void pass(ProcTcp reader) throws SocketReadException {
-    boolean v4 = read(reader, net("tcp"));
-    boolean v6 = read(reader, net("tcp6"));
-    if (!v4 && !v6) {
-      throw new SocketReadException(
-          "there is no " + net("tcp"), "mount /proc, or read the saved output of 'ss -tan'");
+  /** The rows of one family are worth having when the other's file cannot be read. */
+  private void pass(ProcTcp reader, Rows rows, List<String> notes) throws SocketReadException {
+    boolean found = false;
+    SocketReadException problem =
+        new SocketReadException(
+            "there is no " + net("tcp"), "mount /proc, or read the saved output of 'ss -tan'");
+    for (String file : List.of("tcp", "tcp6")) {
+      try {
+        found |= read(reader, net(file));
+      } catch (SocketReadException e) {
+        problem = e;
+        String note = "rows are missing: " + Printable.of(String.valueOf(e.getMessage()));
+        if (!notes.contains(note)) {
+          notes.add(note);
+        }
+      }
+    }
+    if (!found && rows.size() == 0) {
+      throw problem;
     }
   }
 
@@ -242,17 +258,6 @@ public final class LiveSockets {
       throw new SocketReadException(
           "cannot read " + file + ": " + e.getMessage(),
           "check that this user may read it, or save the output of 'ss -tan' to a file and read that",
-          e);
-    }
-  }
-
-  private Owners owners(Rows rows) throws SocketReadException {
-    try {
-      return ProcessScan.run(root, rows);
-    } catch (IOException e) {
-      throw new SocketReadException(
-          "cannot list the processes in " + root + ": " + e.getMessage(),
-          "read the sockets without their processes",
           e);
     }
   }

@@ -19,7 +19,7 @@ class DiagReaderTest {
   private static final int INFO_LENGTH = 168;
 
   /** One message: an IPv4 socket with tcp_info of so many octets. */
-  private static ByteBuffer message(int state, long cookie, int infoLength) {
+  static ByteBuffer message(int state, long cookie, int infoLength) {
     int length = 16 + 72 + 4 + infoLength + 4 + 8;
     ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     out.putInt(length).putShort((short) 20).putShort((short) 2).putInt(1).putInt(0);

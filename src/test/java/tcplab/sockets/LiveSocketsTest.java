@@ -258,6 +258,28 @@ class LiveSocketsTest {
   }
 
   @Test
+  void an_unreadable_file_of_one_family_leaves_the_rows_of_the_other(@TempDir Path root)
+      throws Exception {
+    Files.createDirectories(root.resolve("net/tcp6"));
+    Files.writeString(
+        root.resolve("net/tcp"),
+        "0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4711\n");
+    Snapshot now = LiveSockets.under(root).verified().snapshot();
+    assertThat(now.size()).isEqualTo(1);
+    assertThat(now.notes()).singleElement().asString().contains("rows are missing", "tcp6");
+  }
+
+  @Test
+  void processes_that_cannot_be_listed_leave_the_rows(@TempDir Path empty) throws Exception {
+    LiveSockets.Netlink one = (reader, extensions) -> !reader.read(DiagReaderTest.message(1, 9, 0));
+    Snapshot now =
+        LiveSockets.over(empty.resolve("gone"), Optional.of(one)).withProcesses().snapshot();
+    assertThat(now.size()).isEqualTo(1);
+    assertThat(now.owners()).isEmpty();
+    assertThat(now.notes()).singleElement().asString().contains("processes are missing", "gone");
+  }
+
+  @Test
   void the_namespace_of_this_process_has_this_machines_sockets() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       Snapshot mine =
