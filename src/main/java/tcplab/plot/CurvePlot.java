@@ -111,7 +111,7 @@ final class CurvePlot {
           line++;
         }
         entries.add(new Entry(i, name, at, line));
-        at += width + 14;
+        at += width + 20;
       }
     }
     return entries;
