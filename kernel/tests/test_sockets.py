@@ -9,6 +9,7 @@ import io
 import json
 import os
 import platform
+import resource
 import shutil
 import signal
 import socket
@@ -41,6 +42,8 @@ def in_a_namespace(*part):
     for program in ("ss", "ip", "unshare"):
         require(shutil.which(program), f"{program} (Debian: apt install iproute2 util-linux)")
     require(subprocess.run([*UNSHARE, "true"], capture_output=True).returncode == 0, "the right to make a network namespace")
+    _, descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)
+    require(descriptors < 0 or descriptors >= 8100, "a hard limit of 8,100 open files (ulimit -Hn)")
     return subprocess.run([*UNSHARE, sys.executable, ROOT / "src/bench/sockets.py", *part], capture_output=True, text=True, timeout=160)
 
 
