@@ -133,11 +133,16 @@ archive_flag() {
   esac
 }
 
-# choose_compiler WORD…: adds to $flags what makes a command that reads captures start with the quick compiler (C1) only, unless a word
-# names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more than it gives. It makes no difference to the archive.
+# choose_compiler WORD…: adds to $flags what makes a command that reads captures or sockets start with the quick compiler (C1) only,
+# unless it watches for long, or a word names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more than
+# it gives. It makes no difference to the archive.
 choose_compiler() {
   local sizes size
-  case ${1:-} in packets | connections | handshakes) ;; *) return 0 ;; esac
+  case " $* " in
+    ' sockets '*' --watch'*) return 0 ;;
+    ' packets '* | ' connections '* | ' handshakes '* | ' sockets '*) ;;
+    *) return 0 ;;
+  esac
   shift
   sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
   while read -r size; do

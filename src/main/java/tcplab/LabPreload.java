@@ -4,6 +4,7 @@ import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.List;
 import tcplab.dataframe.TableHtml;
+import tcplab.dataframe.TableText;
 import tcplab.kernel.Preload;
 import tcplab.plot.FigurePicture;
 import tcplab.plot.Picture;
@@ -46,7 +47,7 @@ final class LabPreload implements Preload {
         .register(
             (table, context) -> {
               context.renderIfRequested(MIMEType.TEXT_HTML, () -> TableHtml.of(table));
-              context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> table.print(PLAIN_ROWS));
+              context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> TableText.of(table, PLAIN_ROWS));
             });
     renderer
         .createRegistration(Answer.class)
@@ -58,7 +59,8 @@ final class LabPreload implements Preload {
                   MIMEType.TEXT_HTML,
                   () -> TableHtml.of(answer.table(), answer.toString(), answer.notes()));
               context.renderIfRequested(
-                  MIMEType.TEXT_PLAIN, () -> answer + "\n" + answer.table().print(PLAIN_ROWS));
+                  MIMEType.TEXT_PLAIN,
+                  () -> answer + "\n" + TableText.of(answer.table(), PLAIN_ROWS));
             });
   }
 

@@ -5,40 +5,61 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import tcplab.Detail;
 
 /**
- * A command line that needs no help: a capture's table, its files, and the options of {@link
- * CaptureInput} and {@link TableOutput} spelled in full, each with its value behind it. Anything
- * else, and anything wrong, is left to picocli, which says what is wrong.
+ * A command line that needs no help: a capture's table or the sockets, and the options of {@link
+ * CaptureInput}, {@link SocketSource}, {@link SocketChoice} and {@link TableOutput} spelled in
+ * full, each once, with its value behind it. Anything else, and anything wrong, is left to picocli,
+ * which says what is wrong.
  *
  * <p>Why: picocli is compiled for Java 5, and classes that old cannot lie in the JVM's start-up
  * archive. Loading and verifying it takes longer than reading a capture of thousands of packets.
  */
 final class PlainLine {
-  private final CaptureTable table;
-  private final CaptureInput input;
-  private final TableOutput output;
+  private static final String SOCKETS = "sockets";
+  private static final Set<String> OUTPUT = Set.of("--format", "--filter", "--columns", "--output");
+  private static final Set<String> CHOICE = Set.of("--port", "--state");
 
-  private PlainLine(CaptureTable table, CaptureInput input, TableOutput output) {
-    this.table = table;
-    this.input = input;
-    this.output = output;
+  /** What is done once the words are understood. */
+  private interface Work {
+    int run(PrintWriter err) throws IOException;
+  }
+
+  private final String command;
+  private final Work work;
+
+  private PlainLine(String command, Work work) {
+    this.command = command;
+    this.work = work;
   }
 
   /** Reads the words of a command line; {@code null} when they are for picocli. */
   static @Nullable PlainLine parse(String... words) {
-    CaptureTable table = words.length == 0 ? null : table(words[0]);
-    return table == null ? null : new Words(words).read(table);
+    if (words.length == 0) {
+      return null;
+    }
+    Words read = new Words(words[0].equals(SOCKETS));
+    if (words[0].equals(SOCKETS)) {
+      return read.take(words) ? read.sockets() : null;
+    }
+    CaptureTable table = table(words[0]);
+    return table != null && read.take(words) ? read.capture(table) : null;
   }
 
   /** Runs the command and returns its exit code. */
   int run(PrintWriter err) {
     try {
-      return table.print(input, output, err);
+      return work.run(err);
     } catch (IOException | RuntimeException e) {
-      return Main.explain(e, table.command(), err);
+      return Main.explain(e, command, err);
     }
   }
 
@@ -53,36 +74,30 @@ final class PlainLine {
 
   /** The words behind the command's name. */
   private static final class Words {
-    private final String[] words;
+    private final boolean ofSockets;
     private final List<String> files = new ArrayList<>();
-    private @Nullable Format format;
-    private @Nullable String filter;
-    private @Nullable String columns;
-    private @Nullable Path file;
+    private final Map<String, String> options = new HashMap<>();
+    private final Set<Detail> details = EnumSet.noneOf(Detail.class);
 
-    Words(String... words) {
-      this.words = words;
+    Words(boolean ofSockets) {
+      this.ofSockets = ofSockets;
     }
 
-    @Nullable PlainLine read(CaptureTable table) {
+    boolean take(String... words) {
       for (int i = 1; i < words.length; i++) {
         String word = words[i];
+        Detail detail = ofSockets ? detail(word) : null;
         if (word.equals("-") || isValue(word)) {
           files.add(word);
+        } else if (detail != null) {
+          if (!details.add(detail)) {
+            return false;
+          }
         } else if (++i == words.length || !isValue(words[i]) || !option(word, words[i])) {
-          return null;
+          return false;
         }
       }
-      if (files.isEmpty()) {
-        return null;
-      }
-      return new PlainLine(
-          table,
-          new CaptureInput(files, filter == null ? "" : filter),
-          new TableOutput(
-              format == null ? Format.TABLE : format,
-              file,
-              columns == null ? null : List.of(columns.split(",", -1))));
+      return true;
     }
 
     /** Whether it is no option, and none of the signs that mean something to picocli. */
@@ -90,32 +105,74 @@ final class PlainLine {
       return !word.isEmpty() && "-@\"'".indexOf(word.charAt(0)) < 0;
     }
 
+    private static @Nullable Detail detail(String word) {
+      return switch (word) {
+        case "--processes" -> Detail.PROCESSES;
+        case "--info" -> Detail.INFO;
+        case "--memory" -> Detail.MEMORY;
+        case "--verify" -> Detail.VERIFY;
+        default -> null;
+      };
+    }
+
     private boolean option(String name, String value) {
-      switch (name) {
-        case "--format" -> {
-          boolean first = format == null;
-          format = Format.of(value);
-          return first && format != null;
-        }
-        case "--filter" -> {
-          boolean first = filter == null;
-          filter = value;
-          return first;
-        }
-        case "--columns" -> {
-          boolean first = columns == null;
-          columns = value;
-          return first && !value.contains("\"");
-        }
-        case "-o", "--output" -> {
-          boolean first = file == null;
-          file = path(value);
-          return first && file != null;
-        }
-        default -> {
-          return false;
-        }
+      String full = name.equals("-o") ? "--output" : name;
+      boolean known = OUTPUT.contains(full) || (ofSockets && CHOICE.contains(full));
+      return known && options.put(full, value) == null;
+    }
+
+    @Nullable PlainLine capture(CaptureTable table) {
+      TableOutput output = output();
+      if (files.isEmpty() || output == null) {
+        return null;
       }
+      CaptureInput input = new CaptureInput(files, options.getOrDefault("--filter", ""));
+      return new PlainLine(table.command(), err -> table.print(input, output, err));
+    }
+
+    @Nullable PlainLine sockets() {
+      TableOutput output = output();
+      String port = options.getOrDefault("--port", "");
+      if (files.size() > 1 || output == null || !port.matches("[0-9]{0,5}")) {
+        return null;
+      }
+      SocketSource source = new SocketSource(files.isEmpty() ? null : files.get(0), details);
+      SocketChoice choice =
+          new SocketChoice(
+              port.isEmpty() ? null : Integer.valueOf(port),
+              list("--state"),
+              options.get("--filter"));
+      try {
+        source.check();
+        choice.check();
+      } catch (OptionException e) {
+        return null; // picocli will say so
+      }
+      return new PlainLine(
+          SOCKETS,
+          err -> {
+            SocketListing.print(source.read(false), choice, output, err);
+            return ExitCode.OK;
+          });
+    }
+
+    private @Nullable TableOutput output() {
+      String name = options.get("--format");
+      Format format = name == null ? Format.TABLE : Format.of(name);
+      String file = options.get("--output");
+      Path path = file == null ? null : path(file);
+      boolean quoted =
+          options.getOrDefault("--columns", "").contains("\"")
+              || options.getOrDefault("--state", "").contains("\"");
+      if (format == null || (path == null && file != null) || quoted) {
+        return null;
+      }
+      return new TableOutput(format, path, list("--columns"));
+    }
+
+    private @Nullable List<String> list(String option) {
+      String value = options.get(option);
+      return value == null ? null : List.of(value.split(",", -1));
     }
 
     private static @Nullable Path path(String name) {

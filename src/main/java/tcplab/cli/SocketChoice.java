@@ -2,9 +2,7 @@ package tcplab.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import tcplab.sockets.Snapshot;
 import tcplab.sockets.SocketFilter;
 import tcplab.sockets.SocketFilterException;
@@ -36,34 +34,42 @@ final class SocketChoice {
   private State[] wanted = {};
   private SocketFilter filter = SocketFilter.parse("");
 
+  /** Where picocli fills the fields. */
+  SocketChoice() {}
+
+  SocketChoice(@Nullable Integer port, @Nullable List<String> states, @Nullable String words) {
+    this.port = port;
+    this.states = states;
+    this.words = words;
+  }
+
   /**
    * Reads the options.
    *
-   * @throws ParameterException when one of them is wrong
+   * @throws OptionException when one of them is wrong
    */
-  void check(CommandSpec spec) {
+  void check() throws OptionException {
     Integer number = port;
     if (number != null && (number < 1 || number > 65535)) {
-      throw new ParameterException(
-          spec.commandLine(), "--port " + number + ": a port is a number from 1 to 65535");
+      throw new OptionException("--port " + number + ": a port is a number from 1 to 65535");
     }
-    wanted =
-        (states == null ? List.<String>of() : states)
-            .stream().map(name -> state(spec, name)).toArray(State[]::new);
+    List<String> names = states == null ? List.of() : states;
+    wanted = new State[names.size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = state(names.get(i));
+    }
     try {
       filter = SocketFilter.parse(words == null ? "" : words);
     } catch (SocketFilterException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--filter: " + Terminal.inert(e.getMessage()), e);
+      throw new OptionException("--filter: " + Terminal.inert(e.getMessage()), e);
     }
   }
 
-  private static State state(CommandSpec spec, String name) {
+  private static State state(String name) throws OptionException {
     return State.parse(name)
         .orElseThrow(
             () ->
-                new ParameterException(
-                    spec.commandLine(),
+                new OptionException(
                     "--state "
                         + Terminal.inert(name)
                         + ": no TCP state; there are: "

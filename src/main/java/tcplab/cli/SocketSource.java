@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tcplab.sockets.History;
+import tcplab.Detail;
 import tcplab.sockets.LiveSockets;
 import tcplab.sockets.Recorder;
 import tcplab.sockets.Snapshot;
@@ -47,24 +44,51 @@ final class SocketSource {
       description = "the sockets of the network namespace that this process lives in")
   private @Nullable Long pid;
 
+  /** Where picocli fills the fields. */
+  SocketSource() {}
+
+  /** A file, or this machine where there is none, with so much detail. */
+  SocketSource(@Nullable String file, Set<Detail> details) {
+    this.file = file;
+    processes = details.contains(Detail.PROCESSES);
+    info = details.contains(Detail.INFO);
+    memory = details.contains(Detail.MEMORY);
+    verify = details.contains(Detail.VERIFY);
+  }
+
+  /**
+   * Checks that nothing is asked of a text that only this machine can tell.
+   *
+   * @throws OptionException when it is
+   */
+  void check() throws OptionException {
+    if (processes || info || memory || verify || pid != null) {
+      String wish = processes ? "--processes" : info ? "--info" : memory ? "--memory" : "--verify";
+      refuseText(pid != null ? "--namespace-of" : wish);
+    }
+  }
+
+  /**
+   * A text knows one moment only, and no more of it than what was printed.
+   *
+   * @throws OptionException when there is one
+   */
+  void refuseText(String option) throws OptionException {
+    if (file != null) {
+      throw new OptionException(
+          option + " asks this machine, and " + Terminal.inert(file) + " is a text; leave one out");
+    }
+  }
+
   /**
    * Reads them.
    *
    * @param needsProcesses whether what is to be shown makes no sense without
    */
-  Snapshot read(CommandSpec spec, boolean needsProcesses) throws IOException {
+  Snapshot read(boolean needsProcesses) throws IOException {
     String name = file;
     if (name == null) {
       return live(needsProcesses).snapshot();
-    }
-    if (processes || info || memory || verify || pid != null) {
-      String wish = processes ? "--processes" : info ? "--info" : memory ? "--memory" : "--verify";
-      throw new ParameterException(
-          spec.commandLine(),
-          (pid != null ? "--namespace-of" : wish)
-              + " asks this machine, and "
-              + Terminal.inert(name)
-              + " is a text; leave one out");
     }
     return name.equals("-")
         ? SocketText.parse(System.in.readAllBytes(), "stdin")
@@ -86,26 +110,12 @@ final class SocketSource {
     return Files.readAllBytes(path);
   }
 
-  /** A text does not change with time. */
-  void refuseText(CommandSpec spec, String option) {
-    if (file != null) {
-      throw new ParameterException(
-          spec.commandLine(), option + " asks this machine, and there is a FILE; leave one out");
-    }
-  }
-
-  /** Reads again and again, so many times. */
-  void record(
-      Duration interval, long times, UnaryOperator<Snapshot> choice, Consumer<Snapshot> each)
-      throws IOException {
-    long[] left = {times};
-    new Recorder(live(false), interval)
-        .record(
-            new History(1, 1),
-            elapsed -> left[0] > 0,
-            snapshot -> {
-              left[0]--;
-              each.accept(choice.apply(snapshot));
-            });
+  /**
+   * What reads again and again.
+   *
+   * @throws IllegalArgumentException when the interval is too short
+   */
+  Recorder recorder(Duration interval) {
+    return new Recorder(live(false), interval);
   }
 }

@@ -1,9 +1,14 @@
 package tcplab.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,14 +19,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tcplab.TimeSpan;
 import tcplab.sockets.Changes;
+import tcplab.sockets.History;
 import tcplab.sockets.PortRange;
+import tcplab.sockets.Recorder;
 import tcplab.sockets.Snapshot;
 import tcplab.sockets.Warnings;
 import tcplab.table.ChangeTable;
 import tcplab.table.ColumnTable;
 import tcplab.table.ListenerTable;
 import tcplab.table.SocketGroups;
-import tcplab.table.SocketTable;
 import tcplab.table.WarningTable;
 
 /** {@code tcplab sockets [FILE|-]}. */
@@ -40,30 +46,6 @@ import tcplab.table.WarningTable;
       "  ssh server ss -tan | tcplab sockets -"
     })
 final class SocketsCommand implements Callable<Integer> {
-  private static final List<String> FIRST =
-      List.of(
-          "local",
-          "local_port",
-          "remote",
-          "remote_port",
-          "state",
-          "process",
-          "pid",
-          "recv_queue",
-          "send_queue",
-          "accept_queue",
-          "backlog",
-          "timer",
-          "timer_ms",
-          "retransmits",
-          "rtt_us",
-          "cwnd",
-          "bytes_acked",
-          "bytes_received",
-          "uid",
-          "inode",
-          "family");
-
   private static final List<String> CHANGES_FIRST =
       List.of(
           "change", "local", "local_port", "remote", "remote_port", "state_before", "state_after");
@@ -114,18 +96,29 @@ final class SocketsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    checkViews();
-    choice.check(spec);
+    try {
+      check();
+      return run();
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int run() throws IOException, InterruptedException, OptionException {
+    PrintWriter err = spec.commandLine().getErr();
     if (watch != null) {
       return watch(span("--watch", watch));
     }
     if (diff != null) {
-      return diff(span("--diff", diff));
+      return diff(span("--diff", diff), err);
     }
-    Snapshot all = source.read(spec, by == Grouping.PROCESS);
-    Snapshot sockets = choice.of(all);
-    output.print(view(sockets), FIRST);
-    tell(all);
+    Snapshot all = source.read(by == Grouping.PROCESS);
+    if (listeners || warnings || by != null) {
+      output.print(view(choice.of(all)));
+      SocketListing.tell(all, err);
+    } else {
+      SocketListing.print(all, choice, output, err);
+    }
     return ExitCode.OK;
   }
 
@@ -134,42 +127,58 @@ final class SocketsCommand implements Callable<Integer> {
       return ListenerTable.of(sockets);
     } else if (warnings) {
       return WarningTable.of(Warnings.of(sockets, PortRange.ofThisMachine()));
-    } else if (by == Grouping.REMOTE) {
-      return SocketGroups.byRemote(sockets);
-    } else if (by == Grouping.PROCESS) {
-      return SocketGroups.byProcess(sockets);
     }
-    return SocketTable.of(sockets);
+    return by == Grouping.REMOTE ? SocketGroups.byRemote(sockets) : SocketGroups.byProcess(sockets);
   }
 
-  private int diff(Duration time) throws IOException, InterruptedException {
-    source.refuseText(spec, "--diff");
-    Snapshot before = source.read(spec, false);
-    Thread.sleep(time.toMillis());
-    Snapshot after = source.read(spec, false);
-    Changes changes = Changes.between(choice.of(before), choice.of(after));
-    output.print(ChangeTable.of(changes), CHANGES_FIRST);
-    say(changes.toString());
-    tell(after);
+  /** Ctrl-C ends the waiting, not the comparison. */
+  private int diff(Duration time, PrintWriter err) throws IOException, InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (StopSignal signal = new StopSignal(stopped::countDown)) {
+      Snapshot before = source.read(false);
+      long start = System.nanoTime();
+      if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        long ms = (System.nanoTime() - start) / 1_000_000;
+        SocketListing.say("stopped after " + ms + " ms of " + time.toMillis(), err);
+      }
+      Snapshot after = source.read(false);
+      Changes changes = Changes.between(choice.of(before), choice.of(after));
+      output.print(ChangeTable.of(changes), CHANGES_FIRST);
+      SocketListing.say(changes.toString(), err);
+      SocketListing.tell(after, err);
+    }
     return ExitCode.OK;
   }
 
-  private int watch(Duration interval) throws IOException {
-    source.refuseText(spec, "--watch");
-    if (times != null && times < 1) {
-      throw new ParameterException(spec.commandLine(), "--times " + times + ": at least 1");
+  /** Ctrl-C is the usual end: what was printed is finished, and all is well. */
+  private int watch(Duration interval) throws IOException, OptionException {
+    Recorder recorder = recorder(interval);
+    Thread reader = Thread.currentThread();
+    long most = times == null ? Long.MAX_VALUE : times;
+    try (StateWatch lines = new StateWatch(output);
+        StopSignal signal = new StopSignal(() -> LockSupport.unpark(reader))) {
+      recorder.record(
+          new History(1, 1),
+          elapsed -> lines.rows() < most && !signal.asked(),
+          sockets -> lines.print(choice.of(sockets)));
+      lines.end();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    StateWatch lines = new StateWatch(output.format(), spec.commandLine().getOut());
-    long left = times == null ? Long.MAX_VALUE : times;
+    return ExitCode.OK;
+  }
+
+  private Recorder recorder(Duration interval) throws OptionException {
     try {
-      source.record(interval, left, choice::of, lines::print);
+      return source.recorder(interval);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--watch: " + e.getMessage(), e);
+      throw new OptionException("--watch: " + e.getMessage(), e);
     }
-    return ExitCode.OK;
   }
 
-  private void checkViews() {
+  private void check() throws OptionException {
+    choice.check();
+    source.check();
     int views =
         (listeners ? 1 : 0)
             + (warnings ? 1 : 0)
@@ -177,28 +186,24 @@ final class SocketsCommand implements Callable<Integer> {
             + (diff != null ? 1 : 0)
             + (watch != null ? 1 : 0);
     if (views > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "only one of --listeners, --warnings, --by, --diff and --watch");
+      throw new OptionException("only one of --listeners, --warnings, --by, --diff and --watch");
+    }
+    if (diff != null || watch != null) {
+      source.refuseText(diff != null ? "--diff" : "--watch");
     }
     if (times != null && watch == null) {
-      throw new ParameterException(spec.commandLine(), "--times goes with --watch");
+      throw new OptionException("--times goes with --watch");
+    }
+    if (times != null && times < 1) {
+      throw new OptionException("--times " + times + ": at least 1");
     }
   }
 
-  private Duration span(String option, @Nullable String text) {
+  private static Duration span(String option, @Nullable String text) throws OptionException {
     try {
       return TimeSpan.parse(String.valueOf(text));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": " + Terminal.inert(e.getMessage()), e);
+      throw new OptionException(option + ": " + Terminal.inert(e.getMessage()), e);
     }
-  }
-
-  private void tell(Snapshot sockets) {
-    sockets.notes().forEach(this::say);
-  }
-
-  private void say(String note) {
-    spec.commandLine().getErr().println("tcplab: " + Terminal.inert(note));
   }
 }

@@ -1,97 +1,134 @@
 package tcplab.cli;
 
-import java.io.PrintWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tcplab.sockets.History;
 import tcplab.sockets.Snapshot;
-import tcplab.tcp.State;
+import tcplab.table.Column;
+import tcplab.table.ColumnTable;
+import tcplab.table.HistoryTables;
 
-/** Prints how many sockets are in each state, a line for each reading, as it comes. */
-final class StateWatch {
+/**
+ * How many sockets are in each state, a row for each reading, printed as it comes. For a reader the
+ * columns are of one width from the first row on, and their names come again every now and then.
+ */
+final class StateWatch implements Closeable {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-  private static final int CELL = 6;
+  private static final int CELL = 5;
+  private static final String TIME = "time_ns";
   private static final int HEADINGS_EVERY = 20;
 
-  private final Format format;
-  private final PrintWriter out;
-  private int lines;
+  /** Five letters for each state: time, sum and eleven states fit into 80 cells. */
+  private static final Map<String, String> HEADINGS =
+      Map.ofEntries(
+          Map.entry(TIME, "time    "),
+          Map.entry("sockets", "all"),
+          Map.entry("listen", "listn"),
+          Map.entry("syn_sent", "synst"),
+          Map.entry("syn_received", "synrv"),
+          Map.entry("established", "estab"),
+          Map.entry("fin_wait_1", "finw1"),
+          Map.entry("fin_wait_2", "finw2"),
+          Map.entry("close_wait", "closw"),
+          Map.entry("closing", "clsng"),
+          Map.entry("last_ack", "lsack"),
+          Map.entry("time_wait", "timew"),
+          Map.entry("closed", "closd"));
 
-  StateWatch(Format format, PrintWriter out) {
-    this.format = format;
-    this.out = out;
+  private final TableOutput output;
+  private final OutputStream lines;
+  private final PortionedOutput portions;
+  private long rows;
+
+  /**
+   * Opens where the rows are wanted.
+   *
+   * @throws tcplab.table.UnknownColumnException when a column is wanted that does not exist
+   */
+  StateWatch(TableOutput output) throws IOException {
+    this.output = output;
+    output.chosen(HistoryTables.counts(List.of()));
+    this.lines = output.open();
+    this.portions = output.inPortions(lines);
   }
 
+  /** How many rows were printed. */
+  long rows() {
+    return rows;
+  }
+
+  /**
+   * Prints the next row.
+   *
+   * @throws UncheckedIOException when it cannot be written
+   */
   void print(Snapshot sockets) {
-    Map<State, Integer> counts = sockets.stateHistogram();
     long timeNs = sockets.timeNs().orElse(0);
-    switch (format) {
-      case TABLE -> row(counts, timeNs, sockets.size());
-      case CSV -> csv(counts, timeNs, sockets.size());
-      case JSON -> json(counts, timeNs, sockets.size());
+    ColumnTable row =
+        HistoryTables.counts(List.of(new History.Sample(timeNs, sockets.stateHistogram())));
+    try {
+      if (output.format() == Format.TABLE) {
+        line(output.chosen(row));
+      } else {
+        portions.add(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    out.flush();
-    lines++;
+    rows++;
   }
 
-  private static String column(State state) {
-    return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Two letters or three for each word: eleven states fit into 80 cells. */
-  private static String heading(State state) {
-    return switch (state) {
-      case LISTEN -> "listn";
-      case SYN_SENT -> "synst";
-      case SYN_RECEIVED -> "synrv";
-      case ESTABLISHED -> "estab";
-      case FIN_WAIT_1 -> "finw1";
-      case FIN_WAIT_2 -> "finw2";
-      case CLOSE_WAIT -> "closw";
-      case CLOSING -> "clsng";
-      case LAST_ACK -> "lsack";
-      case TIME_WAIT -> "timew";
-      case CLOSED -> "closd";
-    };
-  }
-
-  private void row(Map<State, Integer> counts, long timeNs, int sockets) {
-    StringBuilder line = new StringBuilder();
-    if (lines % HEADINGS_EVERY == 0) {
-      line.append("time    ").append(right("all"));
-      counts.keySet().forEach(state -> line.append(right(heading(state))));
-      out.println(line);
-      line.setLength(0);
+  private void line(ColumnTable row) throws IOException {
+    StringBuilder text = new StringBuilder();
+    if (rows % HEADINGS_EVERY == 0) {
+      for (Column column : row.columns()) {
+        text.append(right(heading(column), column)).append(' ');
+      }
+      text.setCharAt(text.length() - 1, '\n');
     }
-    line.append(CLOCK.format(Instant.ofEpochSecond(0, timeNs))).append(right("" + sockets));
-    counts.values().forEach(count -> line.append(right("" + count)));
-    out.println(line);
-  }
-
-  private static String right(String text) {
-    return " ".repeat(Math.max(1, CELL - text.length())) + text;
-  }
-
-  private void csv(Map<State, Integer> counts, long timeNs, int sockets) {
-    StringBuilder line = new StringBuilder();
-    if (lines == 0) {
-      line.append("time_ns,sockets");
-      counts.keySet().forEach(state -> line.append(',').append(column(state)));
-      line.append("\r\n");
+    for (Column column : row.columns()) {
+      text.append(right(value(column), column)).append(' ');
     }
-    line.append(timeNs).append(',').append(sockets);
-    counts.values().forEach(count -> line.append(',').append(count));
-    out.print(line.append("\r\n"));
+    text.setCharAt(text.length() - 1, '\n');
+    lines.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    lines.flush();
   }
 
-  private void json(Map<State, Integer> counts, long timeNs, int sockets) {
-    StringBuilder line = new StringBuilder();
-    line.append("{\"time_ns\":").append(timeNs).append(",\"sockets\":").append(sockets);
-    counts.forEach(
-        (state, count) -> line.append(",\"").append(column(state)).append("\":").append(count));
-    out.println(line.append('}'));
+  private static String heading(Column column) {
+    return HEADINGS.getOrDefault(column.name(), column.name());
+  }
+
+  private static String value(Column column) {
+    StringBuilder value = new StringBuilder();
+    column.append(0, value);
+    return column.name().equals(TIME) ? clock(Long.parseLong(value.toString())) : value.toString();
+  }
+
+  private static String right(String text, Column column) {
+    return " ".repeat(Math.max(0, Math.max(CELL, heading(column).length()) - text.length())) + text;
+  }
+
+  private static String clock(long timeNs) {
+    return CLOCK.format(Instant.ofEpochSecond(0, timeNs));
+  }
+
+  /** Prints what stands behind the last row. */
+  void end() throws IOException {
+    portions.end();
+  }
+
+  @Override
+  public void close() throws IOException {
+    portions.close();
   }
 }

@@ -126,10 +126,23 @@ final class TableOutput {
 
   /** The same for a table that comes portion by portion. */
   PortionedOutput inPortions() throws IOException {
+    return inPortions(open());
+  }
+
+  /** The same to a stream that {@link #open} gave. */
+  PortionedOutput inPortions(OutputStream stream) {
+    return new PortionedOutput(format, columns, stream, file == null ? layout() : Layout.WHOLE);
+  }
+
+  /** Where the table is wanted. */
+  OutputStream open() throws IOException {
     Path target = file;
-    return target == null
-        ? new PortionedOutput(format, columns, new Stdout(), layout())
-        : new PortionedOutput(format, columns, Files.newOutputStream(target), Layout.WHOLE);
+    return target == null ? new Stdout() : Files.newOutputStream(target);
+  }
+
+  /** Only the wanted columns of a table. */
+  ColumnTable chosen(ColumnTable table) {
+    return columns == null ? table : table.select(columns);
   }
 
   private void write(ColumnTable table, OutputStream stream, Layout layout) throws IOException {

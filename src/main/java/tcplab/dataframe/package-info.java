@@ -1,9 +1,9 @@
 /**
  * The only package that knows Tablesaw: makes dataframes of the data dictionary's tables, and shows
- * any dataframe as HTML.
+ * any dataframe as HTML and as text.
  *
  * <p>Start reading at {@link tcplab.dataframe.Dataframe}; {@link tcplab.dataframe.TableHtml} is
- * what a notebook shows.
+ * what a notebook shows, {@link tcplab.dataframe.TableText} what a console does.
  */
 @NullMarked
 package tcplab.dataframe;

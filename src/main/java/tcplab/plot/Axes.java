@@ -9,6 +9,9 @@ final class Axes {
   /** The width of every chart, in pixels. */
   static final double WIDTH = 720;
 
+  /** How far the lines of a legend are apart, in pixels. */
+  static final double LEGEND_LINE = 16;
+
   private static final double GAP = 8;
   private static final double MAX_LABEL = 150;
   private static final double SLANT = 35;
@@ -46,11 +49,11 @@ final class Axes {
    * Lays the axes out.
    *
    * @param height of the whole chart, in pixels
-   * @param legend whether a line of legend stands above
+   * @param legend how many lines of legend stand above
    * @param xTitle what is drawn to the right, empty for nothing
    * @param yTitle what is drawn upwards, empty for nothing
    */
-  Axes(double height, boolean legend, Scale x, Scale y, String xTitle, String yTitle) {
+  Axes(double height, int legend, Scale x, Scale y, String xTitle, String yTitle) {
     this.height = height;
     this.x = x;
     this.y = y;
@@ -91,9 +94,9 @@ final class Axes {
     drawY(svg);
   }
 
-  private Box layOut(boolean legend) {
+  private Box layOut(int legend) {
     double left = 16 + Math.min(MAX_LABEL, widest(y)) + GAP + (yTitle.isEmpty() ? 0 : 20);
-    double top = 40 + (legend ? 22 : 0);
+    double top = 40 + (legend == 0 ? 0 : 6 + LEGEND_LINE * legend);
     double right = WIDTH - 24;
     double below = slanted(right - left) ? slantedHeight() : Svg.TEXT + GAP;
     double bottom = height - 14 - below - (xTitle.isEmpty() ? 0 : 20);

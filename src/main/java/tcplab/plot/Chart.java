@@ -36,7 +36,7 @@ final class Chart {
     }
     Scale x = Scale.of(xs, isLog("xaxis"), across);
     Scale y = Scale.of(ys, isLog("yaxis"), up);
-    axes = new Axes(height(), legendNeeded(), x, y, axisTitle("xaxis"), axisTitle("yaxis"));
+    axes = new Axes(height(), legendNeeded() ? 1 : 0, x, y, axisTitle("xaxis"), axisTitle("yaxis"));
   }
 
   /** Height in pixels, as the figure asks for it, within reason. */

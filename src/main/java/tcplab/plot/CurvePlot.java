@@ -3,6 +3,7 @@ package tcplab.plot;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,11 @@ final class CurvePlot {
   private static final int LIVE_COLUMNS = 1400;
   private static final int LIVE_ROWS = 1000;
   private static final String[] DASHES = {"none", "none", "none", "none", "6 3", "2 3"};
+
+  /** Of the curves for which there is no colour left. */
+  private static final String SECOND_ROUND = "8 3 2 3";
+
+  private static final double LEGEND_LEFT = 70;
 
   private final String title;
   private final String xTitle;
@@ -58,8 +64,10 @@ final class CurvePlot {
     }
     Ticks x = Ticks.over(least(true), most(true), 8);
     Ticks y = Ticks.over(Math.min(0, least(false)), most(false), 6);
-    Axes axes = new Axes(HEIGHT, true, Scale.of(x), Scale.of(y), xTitle, yTitle);
-    legend(svg, axes.box());
+    List<Entry> legend = legend();
+    int lines = legend.isEmpty() ? 1 : legend.get(legend.size() - 1).line() + 1;
+    Axes axes = new Axes(HEIGHT, lines, Scale.of(x), Scale.of(y), xTitle, yTitle);
+    legend.forEach(entry -> draw(svg, entry));
     axes.draw(svg);
     Axes.Box box = axes.box();
     int columns = (int) box.width();
@@ -82,35 +90,54 @@ final class CurvePlot {
     }
   }
 
-  private void legend(Svg svg, Axes.Box box) {
-    double at = box.left();
-    for (int i = 0; i < curves.size(); i++) {
-      Curve curve = curves.get(i);
-      if (curve.size() > 0 && at < box.right() - 40) {
-        String name = Labels.fit(curve.name(), 160, Svg.TEXT);
-        sample(svg, i, curve.style(), at);
-        svg.text(at + 26, 47, name);
-        at += 40 + Labels.width(name, Svg.TEXT);
-      }
+  /** A name of the legend: of which curve, where, and in which line. */
+  private record Entry(int curve, String name, double left, int line) {
+    double middle() {
+      return 43 + Axes.LEGEND_LINE * line;
     }
   }
 
-  private static void sample(Svg svg, int index, Curve.Style style, double at) {
-    switch (style) {
+  /** Where each curve's name stands, in as many lines as they take. */
+  private List<Entry> legend() {
+    List<Entry> entries = new ArrayList<>();
+    double at = LEGEND_LEFT;
+    int line = 0;
+    for (int i = 0; i < curves.size(); i++) {
+      if (curves.get(i).size() > 0) {
+        String name = Labels.fit(curves.get(i).name(), 160, Svg.TEXT);
+        double width = 26 + Labels.width(name, Svg.TEXT);
+        if (at > LEGEND_LEFT && at + width > Axes.WIDTH - 10) {
+          at = LEGEND_LEFT;
+          line++;
+        }
+        entries.add(new Entry(i, name, at, line));
+        at += width + 20;
+      }
+    }
+    return entries;
+  }
+
+  private void draw(Svg svg, Entry entry) {
+    double left = entry.left();
+    double middle = entry.middle();
+    Paint paint = paint(entry.curve());
+    switch (curves.get(entry.curve()).style()) {
       case LINE, STEPS ->
           svg.line(
-              at,
-              43,
-              at + 20,
-              43,
-              paint(index),
+              left,
+              middle,
+              left + 20,
+              middle,
+              paint,
               "stroke-width",
               2,
               "stroke-dasharray",
-              dash(index));
-      case POINTS -> svg.element("path", "d", mark(at + 10, 43), "fill", paint(index));
-      case SPANS -> svg.line(at + 10, 37, at + 10, 49, paint(index), "stroke-width", 3);
+              dash(entry.curve()));
+      case POINTS -> svg.element("path", "d", mark(left + 10, middle), "fill", paint);
+      case SPANS ->
+          svg.line(left + 10, middle - 6, left + 10, middle + 6, paint, "stroke-width", 3);
     }
+    svg.text(left + 26, middle + 4, entry.name());
   }
 
   private static void draw(Svg svg, int index, Curve curve, Frame frame) {
@@ -188,8 +215,8 @@ final class CurvePlot {
     JsonArray data = new JsonArray();
     Curve.Grid fine =
         new Curve.Grid(least(true), most(true), LIVE_COLUMNS, least(false), most(false), LIVE_ROWS);
-    for (Curve curve : curves) {
-      data.add(trace(curve.thinned(fine)));
+    for (int i = 0; i < curves.size(); i++) {
+      data.add(trace(i, curves.get(i).thinned(fine)));
     }
     JsonObject layout = new JsonObject();
     layout.add("title", text(title));
@@ -206,7 +233,7 @@ final class CurvePlot {
     return figure;
   }
 
-  private static JsonObject trace(Curve curve) {
+  private static JsonObject trace(int index, Curve curve) {
     boolean spans = curve.style() == Curve.Style.SPANS;
     JsonArray xs = new JsonArray(curve.size());
     JsonArray ys = new JsonArray(curve.size());
@@ -228,6 +255,9 @@ final class CurvePlot {
     JsonObject line = new JsonObject();
     line.addProperty("width", spans ? 3 : 1.5);
     line.addProperty("shape", curve.style() == Curve.Style.STEPS ? "hv" : "linear");
+    if (index >= Paint.SERIES.length) {
+      line.addProperty("dash", "dashdot");
+    }
     trace.add("line", line);
     trace.add("x", xs);
     trace.add("y", ys);
@@ -283,6 +313,6 @@ final class CurvePlot {
   }
 
   private static String dash(int index) {
-    return DASHES[index % DASHES.length];
+    return index < DASHES.length ? DASHES[index] : SECOND_ROUND;
   }
 }

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -295,16 +294,20 @@ public final class Demonstration implements AutoCloseable {
   /** Lets go of all sockets; the one in TIME_WAIT stays for its minute. */
   @Override
   public void close() throws IOException {
-    List<IOException> failures = new ArrayList<>();
+    IOException failure = null;
     while (!open.isEmpty()) {
       try {
         open.pop().close();
       } catch (IOException e) {
-        failures.add(e);
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -31,20 +31,33 @@ final class DiagReader {
   private static final int ATTRIBUTE_MEMORY = 7;
 
   /** Bits 1 to 11 are the states, 12 a SYN_RECEIVED without socket, 13 a bound CLOSED one. */
-  private static final int ALL_STATES = 0x3ffe;
+  static final int ALL_STATES = 0x3ffe;
+
+  static final int LISTENING = 1 << 10;
 
   private static final int TIMER_TIME_WAIT = 3;
   private static final long INFINITE = 0x7fffffffL;
   private static final long UNKNOWN_32 = 0xffffffffL;
 
   private final Rows rows;
+  private final int states;
   private final Duplicates duplicates;
   private final AddressBook addresses = new AddressBook();
   private boolean interrupted;
   private String lastAlgorithm = "";
 
   DiagReader(Rows rows) {
+    this(rows, ALL_STATES);
+  }
+
+  /**
+   * Reads the sockets in some states only.
+   *
+   * @param states bit n stands for the state of number n
+   */
+  DiagReader(Rows rows, int states) {
     this.rows = rows;
+    this.states = states;
     this.duplicates = new Duplicates(rows);
   }
 
@@ -55,28 +68,28 @@ final class DiagReader {
   }
 
   /**
-   * The request for all sockets of a family and a protocol.
+   * The request for the sockets of a family and a protocol.
    *
    * @param protocol 6 for TCP, 17 for UDP
    */
-  static byte[] request(int protocol, boolean v6, int extensions, int sequence) {
+  byte[] request(int protocol, boolean v6, int extensions, int sequence) {
     return header(REQUEST_LENGTH, SOCK_DIAG_BY_FAMILY, sequence)
         .put((byte) (v6 ? AF_INET6 : AF_INET))
         .put((byte) protocol)
         .put((byte) extensions)
         .put((byte) 0)
-        .putInt(ALL_STATES)
+        .putInt(states)
         .array();
   }
 
   /**
-   * The older request for all TCP sockets of both families, {@code struct inet_diag_req}. The
+   * The older request for the TCP sockets of both families, {@code struct inet_diag_req}. The
    * kernel still answers it, with one walk through its hash table where the newer one takes two.
    */
-  static byte[] requestOfBothFamilies(int extensions, int sequence) {
+  byte[] requestOfBothFamilies(int extensions, int sequence) {
     ByteBuffer out = header(OLD_REQUEST_LENGTH, TCPDIAG_GETSOCK, sequence);
     out.put((byte) AF_INET).put((byte) 0).put((byte) 0).put((byte) extensions);
-    return out.putInt(OLD_REQUEST_LENGTH - 8, ALL_STATES).array();
+    return out.putInt(OLD_REQUEST_LENGTH - 8, states).array();
   }
 
   private static ByteBuffer header(int length, int type, int sequence) {

@@ -1,8 +1,13 @@
 package tcplab.sockets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +56,9 @@ public final class HistoryFile implements AutoCloseable {
   }
 
   private BufferedWriter begin() throws IOException {
-    BufferedWriter begun = Files.newBufferedWriter(path);
+    // Not through a channel, which an interrupt would close in the middle of a line.
+    OutputStream octets = new FileOutputStream(path.toFile());
+    BufferedWriter begun = new BufferedWriter(new OutputStreamWriter(octets, UTF_8));
     begun.write(HEADER + "\n");
     written = HEADER.length() + 1L;
     return begun;

@@ -38,8 +38,9 @@ public final class LiveSockets {
   }
 
   /** What to ask and whom. */
-  private record Wishes(boolean processes, boolean info, boolean memory, boolean verify) {
-    static final Wishes NONE = new Wishes(false, false, false, false);
+  private record Wishes(
+      boolean processes, boolean info, boolean memory, boolean verify, boolean listening) {
+    static final Wishes NONE = new Wishes(false, false, false, false, false);
   }
 
   private final Path root;
@@ -90,17 +91,17 @@ public final class LiveSockets {
 
   /** Also finds the process of each socket, as far as this user may see it. */
   public LiveSockets withProcesses() {
-    return with(new Wishes(true, wishes.info, wishes.memory, wishes.verify));
+    return with(new Wishes(true, wishes.info, wishes.memory, wishes.verify, wishes.listening));
   }
 
   /** Also asks for the kernel's tcp_info: round-trip times, windows, counters. Netlink only. */
   public LiveSockets withInfo() {
-    return with(new Wishes(wishes.processes, true, wishes.memory, wishes.verify));
+    return with(new Wishes(wishes.processes, true, wishes.memory, wishes.verify, wishes.listening));
   }
 
   /** Also asks how much memory the sockets' buffers take (SK_MEMINFO). Netlink only. */
   public LiveSockets withMemory() {
-    return with(new Wishes(wishes.processes, wishes.info, true, wishes.verify));
+    return with(new Wishes(wishes.processes, wishes.info, true, wishes.verify, wishes.listening));
   }
 
   /**
@@ -108,7 +109,15 @@ public final class LiveSockets {
    * pages, and while connections come and go, a walk over it may skip some or give them twice.
    */
   public LiveSockets verified() {
-    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, true));
+    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, true, wishes.listening));
+  }
+
+  /**
+   * Reads listeners only. The kernel leaves its connections out then, of which a busy server has
+   * many more.
+   */
+  public LiveSockets onlyListening() {
+    return with(new Wishes(wishes.processes, wishes.info, wishes.memory, wishes.verify, true));
   }
 
   /** The rows of one reading and how it went. */
@@ -128,18 +137,30 @@ public final class LiveSockets {
       try {
         overNetlink = Optional.of(overNetlink(netlink.get(), notes));
       } catch (IOException e) {
-        String why = Printable.of(String.valueOf(e.getMessage()));
-        fallback = Optional.of("read from /proc, because netlink does not answer: " + why);
+        fallback = Optional.of(fallback(e));
         notes.addAll(fallback.stream().toList());
       }
     }
+    Snapshot read;
     if (overNetlink.isEmpty() && SystemNetstat.isNeeded(self)) {
-      return SystemNetstat.ofThisMachine().snapshot(wishes.processes, timeNs);
+      read = SystemNetstat.ofThisMachine().snapshot(wishes.processes, timeNs);
+    } else {
+      Reading reading = overNetlink.isPresent() ? overNetlink.get() : fromProc(notes);
+      read = snapshot(reading, timeNs, fallback, notes);
     }
-    Reading reading = overNetlink.isPresent() ? overNetlink.get() : fromProc(notes);
+    return wishes.listening ? read.listening() : read;
+  }
+
+  /** Why /proc is read, in a sentence. */
+  static String fallback(IOException problem) {
+    String why = Printable.of(String.valueOf(problem.getMessage()));
+    return "read from /proc, because netlink does not answer: " + why;
+  }
+
+  private Snapshot snapshot(
+      Reading reading, long timeNs, Optional<String> fallback, List<String> notes) {
     Optional<Owners> owners =
-        wishes.processes ? Optional.of(owners(reading.rows())) : Optional.empty();
-    owners.filter(found -> found.without() > 0).ifPresent(found -> notes.add(found.explanation()));
+        wishes.processes ? ProcessScan.run(root, reading.rows(), notes) : Optional.empty();
     return new Snapshot(
         reading.rows(),
         new Snapshot.Origin(
@@ -155,7 +176,8 @@ public final class LiveSockets {
 
   private Reading overNetlink(Netlink kernel, List<String> notes) throws IOException {
     Rows rows = new Rows(expected);
-    DiagReader reader = new DiagReader(rows);
+    int states = wishes.listening ? DiagReader.LISTENING : DiagReader.ALL_STATES;
+    DiagReader reader = new DiagReader(rows, states);
     int extensions = DiagReader.extensions(wishes.info, wishes.memory);
     boolean whole = kernel.read(reader, extensions);
     int first = rows.size();
@@ -185,11 +207,11 @@ public final class LiveSockets {
     }
     Rows rows = new Rows();
     ProcTcp reader = new ProcTcp(rows, ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN);
-    pass(reader);
+    pass(reader, rows, notes);
     int first = rows.size();
     if (wishes.verify) {
       reader.secondPass();
-      pass(reader);
+      pass(reader, rows, notes);
     }
     if (reader.damaged() > 0) {
       notes.add(reader.damaged() + " lines of " + self.resolve("net/tcp") + " could not be read");
@@ -198,12 +220,25 @@ public final class LiveSockets {
     return new Reading(rows, Source.PROC, reader.duplicates(), rows.size() - first);
   }
 
-  private void pass(ProcTcp reader) throws SocketReadException {
-    boolean v4 = read(reader, net("tcp"));
-    boolean v6 = read(reader, net("tcp6"));
-    if (!v4 && !v6) {
-      throw new SocketReadException(
-          "there is no " + net("tcp"), "mount /proc, or read the saved output of 'ss -tan'");
+  /** The rows of one family are worth having when the other's file cannot be read. */
+  private void pass(ProcTcp reader, Rows rows, List<String> notes) throws SocketReadException {
+    boolean found = false;
+    SocketReadException problem =
+        new SocketReadException(
+            "there is no " + net("tcp"), "mount /proc, or read the saved output of 'ss -tan'");
+    for (String file : List.of("tcp", "tcp6")) {
+      try {
+        found |= read(reader, net(file));
+      } catch (SocketReadException e) {
+        problem = e;
+        String note = "rows are missing: " + Printable.of(String.valueOf(e.getMessage()));
+        if (!notes.contains(note)) {
+          notes.add(note);
+        }
+      }
+    }
+    if (!found && rows.size() == 0) {
+      throw problem;
     }
   }
 
@@ -223,17 +258,6 @@ public final class LiveSockets {
       throw new SocketReadException(
           "cannot read " + file + ": " + e.getMessage(),
           "check that this user may read it, or save the output of 'ss -tan' to a file and read that",
-          e);
-    }
-  }
-
-  private Owners owners(Rows rows) throws SocketReadException {
-    try {
-      return ProcessScan.run(root, rows);
-    } catch (IOException e) {
-      throw new SocketReadException(
-          "cannot list the processes in " + root + ": " + e.getMessage(),
-          "read the sockets without their processes",
           e);
     }
   }

@@ -6,6 +6,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tcplab.tcp.State;
 
@@ -42,6 +44,26 @@ final class ProcessScan {
       scan.processes();
     }
     return scan.owners();
+  }
+
+  /**
+   * The same for a snapshot, whose rows are worth having without their processes: notes say what is
+   * missing and why.
+   *
+   * @return empty when the processes cannot be listed
+   */
+  static Optional<Owners> run(Path root, Rows rows, List<String> notes) {
+    try {
+      Owners found = run(root, rows);
+      if (found.without() > 0) {
+        notes.add(found.explanation());
+      }
+      return Optional.of(found);
+    } catch (IOException e) {
+      String why = Printable.of(String.valueOf(e.getMessage()));
+      notes.add("processes are missing: those in " + root + " cannot be listed: " + why);
+      return Optional.empty();
+    }
   }
 
   private void processes() throws IOException {

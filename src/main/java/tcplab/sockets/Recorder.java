@@ -3,7 +3,7 @@ package tcplab.sockets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -39,9 +39,11 @@ public final class Recorder {
   }
 
   /**
-   * Records into memory until told to stop or the thread is interrupted, whose flag then is set.
+   * Records into memory until told to stop or the thread is interrupted, whose flag then is set. A
+   * reading that was under way then is left out, for its files may have been closed under it.
    *
-   * @param goesOn is asked before each reading but the first, with the ns since the first
+   * @param goesOn is asked before each reading but the first, and whenever the thread wakes up
+   *     ({@link LockSupport#unpark}), with the ns since the first; once false, always false
    * @param each is given every snapshot once the history has it
    * @throws IOException when the sockets cannot be read
    */
@@ -67,24 +69,43 @@ public final class Recorder {
   private void run(HistoryWriter writer, LongPredicate goesOn, Consumer<Snapshot> each)
       throws IOException {
     long start = System.nanoTime();
-    long next = 0;
+    long next;
     do {
-      Snapshot now = source.snapshot();
-      writer.add(now);
-      each.accept(now);
+      Optional<Snapshot> now = reading();
+      if (now.isEmpty()) {
+        return;
+      }
+      writer.add(now.get());
+      each.accept(now.get());
       long elapsed = System.nanoTime() - start;
       next = (elapsed / interval.toNanos() + 1) * interval.toNanos();
-    } while (sleep(start + next) && goesOn.test(System.nanoTime() - start));
+    } while (sleep(start, next, goesOn));
   }
 
-  /** Whether the thread slept until then; false when it was interrupted. */
-  private static boolean sleep(long until) {
+  /** A whole one; empty when the thread was interrupted before or meanwhile. */
+  private Optional<Snapshot> reading() throws IOException {
+    try {
+      Snapshot now = source.snapshot();
+      return Thread.currentThread().isInterrupted() ? Optional.empty() : Optional.of(now);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return Optional.empty(); // an interrupt closes the channels that the thread reads from
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the next reading is wanted, once its time has come. */
+  private static boolean sleep(long start, long next, LongPredicate goesOn) {
     while (!Thread.currentThread().isInterrupted()) {
-      long left = until - System.nanoTime();
-      if (left <= 0) {
+      long elapsed = System.nanoTime() - start;
+      if (!goesOn.test(elapsed)) {
+        return false;
+      }
+      if (elapsed >= next) {
         return true;
       }
-      LockSupport.parkNanos(Math.max(left, TimeUnit.MICROSECONDS.toNanos(1)));
+      LockSupport.parkNanos(next - elapsed);
     }
     return false;
   }

@@ -58,7 +58,8 @@ final class SockDiag {
   }
 
   /**
-   * Reads all sockets of a protocol in this network namespace.
+   * Reads the sockets of a protocol, in the states that the reader wants, in this network
+   * namespace.
    *
    * @param protocol {@link #TCP} or {@link #UDP}
    * @param extensions as {@link DiagReader#extensions} makes them
@@ -96,14 +97,14 @@ final class SockDiag {
     boolean walks(int protocol, int extensions) throws IOException {
       if (protocol == TCP && !refusesOldRequest) {
         try {
-          return walk(n -> DiagReader.requestOfBothFamilies(extensions, n));
+          return walk(n -> reader.requestOfBothFamilies(extensions, n));
         } catch (IOException | LastErrorException e) {
           refusesOldRequest = true;
           reader.duplicates().repeating(true);
         }
       }
-      boolean v4 = walk(n -> DiagReader.request(protocol, false, extensions, n));
-      return walk(n -> DiagReader.request(protocol, true, extensions, n)) && v4;
+      boolean v4 = walk(n -> reader.request(protocol, false, extensions, n));
+      return walk(n -> reader.request(protocol, true, extensions, n)) && v4;
     }
 
     /** Walks through the sockets, again when the kernel says that it was disturbed. */

@@ -28,41 +28,22 @@ public final class UdpSockets {
     List<String> notes = new ArrayList<>();
     Rows rows = new Rows();
     Source source = Source.NETLINK;
+    Optional<String> fallback = Optional.empty();
     try {
       int memory = DiagReader.extensions(false, true);
       SockDiag.read(new DiagReader(rows), SockDiag.UDP, memory);
     } catch (IOException e) {
-      notes.add("read from /proc, because netlink does not answer: " + e.getMessage());
+      fallback = Optional.of(LiveSockets.fallback(e));
+      notes.addAll(fallback.stream().toList());
       source = Source.PROC;
       rows = fromProc(root);
     }
-    Optional<Owners> owners = Optional.empty();
-    if (processes) {
-      owners = Optional.of(owners(root, rows));
-    }
+    Optional<Owners> owners = processes ? ProcessScan.run(root, rows, notes) : Optional.empty();
     Optional<String> netns = NetworkNamespace.of(root.resolve("self"));
-    Snapshot.Origin origin =
+    return new Snapshot(
+        rows,
         new Snapshot.Origin(
-            source,
-            OptionalLong.of(timeNs),
-            netns,
-            List.copyOf(notes),
-            0,
-            owners,
-            Optional.empty(),
-            0);
-    return new Snapshot(rows, origin);
-  }
-
-  private static Owners owners(Path root, Rows rows) throws SocketReadException {
-    try {
-      return ProcessScan.run(root, rows);
-    } catch (IOException e) {
-      throw new SocketReadException(
-          "cannot list the processes in " + root + ": " + e.getMessage(),
-          "read the sockets without their processes",
-          e);
-    }
+            source, OptionalLong.of(timeNs), netns, List.copyOf(notes), 0, owners, fallback, 0));
   }
 
   static Rows fromProc(Path root) throws SocketReadException {

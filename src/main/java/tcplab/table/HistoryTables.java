@@ -23,8 +23,13 @@ public final class HistoryTables {
    * One row per reading: {@code time_ns}, {@code sockets}, then all eleven states in small letters.
    */
   public static ColumnTable counts(History history) {
+    return counts(history.samples());
+  }
+
+  /** The same for these readings. */
+  public static ColumnTable counts(List<History.Sample> samples) {
     RecordColumns<History.Sample> columns =
-        new RecordColumns<>(history.samples())
+        new RecordColumns<>(samples)
             .count("time_ns", History.Sample::timeNs)
             .integer("sockets", sample -> OptionalInt.of(sample.sockets()));
     for (State state : State.values()) {

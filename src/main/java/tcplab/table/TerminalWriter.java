@@ -86,6 +86,11 @@ public final class TerminalWriter {
     new TerminalWriter(table, stream, layout).write();
   }
 
+  /** A line that was laid out elsewhere, with everything escaped that would act on a terminal. */
+  public static String inert(String line) {
+    return TerminalText.safe(line).toString();
+  }
+
   /** The table as one text. */
   public static String text(ColumnTable table, Layout layout) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();

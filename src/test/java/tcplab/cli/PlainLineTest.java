@@ -26,7 +26,19 @@ class PlainLineTest {
   @ValueSource(
       strings = {
         "",
-        "sockets",
+        "sockets --listeners",
+        "sockets --watch 1s",
+        "sockets --info --info",
+        "sockets --port 0",
+        "sockets --port 70000",
+        "sockets --port +1",
+        "sockets --state OPEN",
+        "sockets --state listen --state closed",
+        "sockets --filter nonsense",
+        "sockets netstat.txt --processes",
+        "sockets a.txt b.txt",
+        "packets a.pcap --port 1",
+        "packets a.pcap --info",
         "packets",
         "packets --help",
         "packets -h a.pcap",
@@ -47,6 +59,15 @@ class PlainLineTest {
 
   @Test
   void it_prints_what_picocli_prints() throws Exception {
+    Path text = folder.resolve("netstat.txt");
+    Files.writeString(
+        text,
+        """
+        tcp 0 0 0.0.0.0:3306 0.0.0.0:* LISTEN
+        tcp 0 0 10.0.0.5:3306 10.0.0.9:41000 ESTABLISHED
+        tcp 0 0 10.0.0.5:33060 10.0.0.9:41002 CLOSE_WAIT
+        """);
+    String netstat = text.toString();
     for (List<String> words :
         List.of(
             List.of("packets", CAPTURE, "--format", "csv"),
@@ -54,6 +75,11 @@ class PlainLineTest {
             List.of("packets", "--columns", "packet,flags", CAPTURE),
             List.of("connections", CAPTURE, CAPTURE, "--format", "json"),
             List.of("handshakes", CAPTURE),
+            List.of("sockets", netstat, "--state", "listen,estab", "--format", "csv"),
+            List.of("sockets", netstat, "--port", "3306", "--columns", "state,remote"),
+            List.of("sockets", netstat, "--filter", "dport = :41002", "--format", "json"),
+            List.of("sockets", netstat, "--columns", "state,nonsense"),
+            List.of("sockets", folder.resolve("none.txt").toString()),
             List.of("connections", folder.resolve("none.pcap").toString()))) {
       Result plain = run(words, true);
       Result picocli = run(words, false);

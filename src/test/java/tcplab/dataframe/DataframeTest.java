@@ -83,4 +83,14 @@ class DataframeTest {
         .contains("n: 1000 rows", "960 more rows", "1700000000000000029", "1700000000000000999");
     assertThat(html).doesNotContain("1700000000000000030");
   }
+
+  @Test
+  void nothing_in_a_printed_table_acts_on_a_terminal() {
+    Table frame = Table.create("t", StringColumn.create("a\u001bc", "x\u001b[2J\u202ey\rz"));
+
+    String text = TableText.of(frame, 10);
+
+    assertThat(text).contains("a\\u001bc", "x\\u001b[2J\\u202ey");
+    assertThat(text.lines().toList()).allMatch(line -> line.chars().allMatch(c -> c >= ' '));
+  }
 }

@@ -19,7 +19,7 @@ class DiagReaderTest {
   private static final int INFO_LENGTH = 168;
 
   /** One message: an IPv4 socket with tcp_info of so many octets. */
-  private static ByteBuffer message(int state, long cookie, int infoLength) {
+  static ByteBuffer message(int state, long cookie, int infoLength) {
     int length = 16 + 72 + 4 + infoLength + 4 + 8;
     ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     out.putInt(length).putShort((short) 20).putShort((short) 2).putInt(1).putInt(0);
@@ -171,6 +171,41 @@ class DiagReaderTest {
     assertThatThrownBy(() -> read(message)).isInstanceOf(IOException.class);
     message.putInt(0, 3);
     assertThatThrownBy(() -> read(message)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void a_datagram_that_is_cut_anywhere_is_refused_but_between_two_messages() throws IOException {
+    ByteBuffer first = message(ESTABLISHED, 9, INFO_LENGTH);
+    ByteBuffer second = message(ESTABLISHED, 10, INFO_LENGTH);
+    int length = first.limit();
+    byte[] both = new byte[2 * length];
+    first.get(both, 0, length);
+    second.get(both, length, length);
+    for (int cut = 0; cut <= both.length; cut++) {
+      Rows rows = new Rows();
+      DiagReader reader = new DiagReader(rows);
+      ByteBuffer datagram = ByteBuffer.wrap(both, 0, cut).slice();
+      if (cut % length < DiagReader.HEADER) {
+        assertThat(reader.read(datagram)).isFalse();
+      } else {
+        assertThatThrownBy(() -> reader.read(datagram)).hasMessageContaining("octets");
+      }
+      assertThat(rows.size()).isEqualTo(cut / length);
+    }
+  }
+
+  @Test
+  void states_that_are_not_wanted_are_not_asked_for() {
+    Rows rows = new Rows();
+    int states = DiagReader.LISTENING;
+    ByteBuffer request =
+        ByteBuffer.wrap(new DiagReader(rows, states).request(SockDiag.TCP, true, 0, 1))
+            .order(ByteOrder.nativeOrder());
+    assertThat(request.getInt(DiagReader.HEADER + 4)).isEqualTo(1 << LISTEN);
+    ByteBuffer older =
+        ByteBuffer.wrap(new DiagReader(rows, states).requestOfBothFamilies(0, 1))
+            .order(ByteOrder.nativeOrder());
+    assertThat(older.getInt(older.capacity() - 8)).isEqualTo(1 << LISTEN);
   }
 
   @FuzzTest(maxDuration = "1m")

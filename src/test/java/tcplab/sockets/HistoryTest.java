@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tcplab.tcp.State;
@@ -141,6 +143,42 @@ class HistoryTest {
         });
     assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
     assertThat(history.samples()).hasSize(4);
+  }
+
+  @Test
+  void a_reading_that_an_interrupt_cut_off_is_left_out() throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    LiveSockets.Netlink interrupted =
+        (reader, extensions) -> {
+          if (readings.incrementAndGet() == 3) {
+            Thread.currentThread().interrupt();
+          }
+          return !reader.read(DiagReaderTest.message(1, 9, 0));
+        };
+    History history = new History();
+    LiveSockets source = LiveSockets.over(Path.of("/none"), Optional.of(interrupted));
+    new Recorder(source, Duration.ofMillis(10)).record(history, elapsed -> true, snapshot -> {});
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(history.samples()).hasSize(2);
+    assertThat(history.samples().get(1).counts()).containsEntry(State.ESTABLISHED, 1);
+  }
+
+  @Test
+  void a_reader_that_is_woken_up_looks_whether_it_goes_on() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    LiveSockets.Netlink one = (reader, extensions) -> !reader.read(DiagReaderTest.message(1, 9, 0));
+    LiveSockets source = LiveSockets.over(Path.of("/none"), Optional.of(one));
+    History history = new History();
+    Thread reader = Thread.currentThread();
+    Thread waker =
+        new Thread(
+            () -> {
+              over.set(true);
+              LockSupport.unpark(reader);
+            });
+    new Recorder(source, Duration.ofHours(1))
+        .record(history, elapsed -> !over.get(), snapshot -> waker.start());
+    assertThat(history.samples()).hasSize(1);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,28 @@ class LiveSocketsTest {
   }
 
   @Test
+  void an_unreadable_file_of_one_family_leaves_the_rows_of_the_other(@TempDir Path root)
+      throws Exception {
+    Files.createDirectories(root.resolve("net/tcp6"));
+    Files.writeString(
+        root.resolve("net/tcp"),
+        "0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4711\n");
+    Snapshot now = LiveSockets.under(root).verified().snapshot();
+    assertThat(now.size()).isEqualTo(1);
+    assertThat(now.notes()).singleElement().asString().contains("rows are missing", "tcp6");
+  }
+
+  @Test
+  void processes_that_cannot_be_listed_leave_the_rows(@TempDir Path empty) throws Exception {
+    LiveSockets.Netlink one = (reader, extensions) -> !reader.read(DiagReaderTest.message(1, 9, 0));
+    Snapshot now =
+        LiveSockets.over(empty.resolve("gone"), Optional.of(one)).withProcesses().snapshot();
+    assertThat(now.size()).isEqualTo(1);
+    assertThat(now.owners()).isEmpty();
+    assertThat(now.notes()).singleElement().asString().contains("processes are missing", "gone");
+  }
+
+  @Test
   void the_namespace_of_this_process_has_this_machines_sockets() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       Snapshot mine =
@@ -289,6 +313,51 @@ class LiveSocketsTest {
                     .list(Path.of("/proc/999999999"), (fd, inode) -> {}))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(AccessDeniedException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void listeners_alone_can_be_asked_for(LiveSockets source) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        Socket client = new Socket("127.0.0.1", server.getLocalPort())) {
+      Snapshot listeners = source.onlyListening().snapshot();
+      assertThat(listeners.size()).isEqualTo(listeners.listening().size());
+      assertThat(listeners.port(server.getLocalPort()).size()).isEqualTo(1);
+      assertThat(source.snapshot().port(client.getLocalPort()).size()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void processes_may_end_while_their_descriptors_are_read(LiveSockets source) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger ended = new AtomicInteger();
+    Thread processes =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                ended.incrementAndGet();
+                runToItsEnd();
+              }
+            });
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+      processes.start();
+      for (int i = 0; i < 50 || ended.get() < 50; i++) {
+        Snapshot mine = source.withProcesses().snapshot().localPort(server.getLocalPort());
+        assertThat(mine.number(0, Field.PID)).hasValue(ProcessHandle.current().pid());
+      }
+    } finally {
+      over.set(true);
+      processes.join();
+    }
+  }
+
+  private static void runToItsEnd() {
+    try {
+      new ProcessBuilder("/bin/sh", "-c", ":").start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static List<String> ss() throws IOException, InterruptedException {
