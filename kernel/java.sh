@@ -133,11 +133,15 @@ archive_flag() {
   esac
 }
 
-# choose_compiler WORD…: adds to $flags what makes a command that reads captures start with the quick compiler (C1) only, unless a word
-# names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more than it gives. It makes no difference to the archive.
-choose_compiler() {
+# choose_start WORD…: sets the array $program to what is started, and adds to $flags what makes a command that reads captures start with
+# the quick compiler (C1) only, unless a word names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more
+# than it gives. Neither makes a difference to the archive. Started with -jar, the JVM reads the jar's manifest and loads the kernel's
+# agent, which no capture needs; from JDK 24 on it would warn of libpcap without the manifest.
+choose_start() {
   local sizes size
-  case ${1:-} in packets | connections | handshakes) ;; *) return 0 ;; esac
+  program=(-jar "$jar")
+  case ${1:-} in packets | connections | handshakes | teardowns) ;; *) return 0 ;; esac
+  [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
   shift
   sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
   while read -r size; do

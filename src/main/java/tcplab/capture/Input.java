@@ -36,7 +36,10 @@ final class Input implements Closeable {
   private InputStream unpacked = InputStream.nullInputStream();
   private boolean packed;
   private long base;
-  private long raw;
+
+  /** Octets of the file read so far; the decoder's thread reads it too. */
+  private volatile long raw;
+
   private boolean stopped;
 
   Input(String name, ReadableByteChannel channel, long total, Progress progress) {
@@ -75,6 +78,11 @@ final class Input implements Closeable {
   /** Whether {@link Progress} asked to stop, or the thread was interrupted. */
   boolean stopped() {
     return stopped;
+  }
+
+  /** Whether this is a file of at least so many octets. */
+  boolean isLarger(long octets) {
+    return total >= octets;
   }
 
   /** How many rows the whole file gives if it goes on as it has until now; 0 when not known. */

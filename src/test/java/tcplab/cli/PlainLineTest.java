@@ -75,7 +75,7 @@ class PlainLineTest {
       PlainLine line = Objects.requireNonNull(PlainLine.parse(all));
       code = line.run(new PrintWriter(messages));
     } else {
-      code = Main.commandLine().setErr(new PrintWriter(messages)).execute(all);
+      code = RootCommand.commandLine().setErr(new PrintWriter(messages)).execute(all);
     }
     return new Result(code, Files.exists(file) ? Files.readString(file) : "", messages.toString());
   }
