@@ -41,6 +41,7 @@ final class RootCommand implements Runnable {
             .addSubcommand(new PacketsCommand())
             .addSubcommand(new ConnectionsCommand())
             .addSubcommand(new HandshakesCommand())
+            .addSubcommand(new TeardownsCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())

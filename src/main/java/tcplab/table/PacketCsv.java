@@ -2,6 +2,7 @@ package tcplab.table;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import tcplab.capture.Packets;
 import tcplab.connection.Connections;
 
@@ -11,15 +12,12 @@ import tcplab.connection.Connections;
  * text that is made twice. Captures have millions of rows, and no other table does.
  */
 public final class PacketCsv {
-  private final Packets packets;
-  private final Connections connections;
-  private final OutputStream out;
+  /** The names of the columns that {@link PacketTable} shows unasked, without making them. */
+  private static final String HEADER =
+      "packet,time_ns,src,src_port,dst,dst_port,seq,ack,flags,window,length,mss,window_scale"
+          + ",sack_permitted,sack,ts_value,ts_echo,urgent,checksum,connection,sender,events\r\n";
 
-  private PacketCsv(Connections connections, OutputStream out) {
-    this.packets = connections.packets();
-    this.connections = connections;
-    this.out = out;
-  }
+  private PacketCsv() {}
 
   /**
    * Writes all packets with the columns that {@link PacketTable#of(Packets,
@@ -28,18 +26,9 @@ public final class PacketCsv {
    * @throws IOException when the stream does, as after a broken pipe
    */
   public static void write(Connections connections, OutputStream stream) throws IOException {
-    PacketCsv csv = new PacketCsv(connections, stream);
-    csv.header();
-    LineBlocks.write(csv.packets.size(), () -> new PacketLines(csv.packets, connections), stream);
+    stream.write(HEADER.getBytes(StandardCharsets.US_ASCII));
+    Packets packets = connections.packets();
+    LineBlocks.write(packets.size(), () -> new PacketLines(packets, connections), stream);
     stream.flush();
-  }
-
-  private void header() throws IOException {
-    Utf8Output line = new Utf8Output(out);
-    String names =
-        String.join(",", PacketTable.of(packets, new AnalysedPackets(connections)).columnNames());
-    line.ascii(names);
-    line.ascii("\r\n");
-    line.flush();
   }
 }

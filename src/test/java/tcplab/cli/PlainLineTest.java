@@ -39,7 +39,8 @@ class PlainLineTest {
         "packets a.pcap --columns --format",
         "packets @words",
         "packets -- a.pcap",
-        "Packets a.pcap"
+        "Packets a.pcap",
+        "connections --vlans-apart a.pcap"
       })
   void what_is_unusual_or_wrong_is_left_to_picocli(String line) {
     assertThat(PlainLine.parse(line.isEmpty() ? new String[0] : line.split(" "))).isNull();
@@ -54,6 +55,7 @@ class PlainLineTest {
             List.of("packets", "--columns", "packet,flags", CAPTURE),
             List.of("connections", CAPTURE, CAPTURE, "--format", "json"),
             List.of("handshakes", CAPTURE),
+            List.of("teardowns", CAPTURE, "--format", "csv"),
             List.of("connections", folder.resolve("none.pcap").toString()))) {
       Result plain = run(words, true);
       Result picocli = run(words, false);
