@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
@@ -114,6 +116,21 @@ public final class Connections {
   /** All connections, as a view. */
   public List<Connection> all() {
     return new View();
+  }
+
+  /**
+   * The first connection between the ends of a connection of another capture, whichever of them it
+   * takes for the client: when both call at once, each end's capture takes that end for it.
+   */
+  public Optional<Connection> sameAs(Connection other) {
+    return all().stream().filter(each -> ends(each).equals(ends(other))).findFirst();
+  }
+
+  /** The two ends of a connection as {@code address:port}, in no order. */
+  public static Set<String> ends(Connection connection) {
+    return Set.of(
+        connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
+        connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
   }
 
   /** The connection of a row of {@link #packets}, 0-based. */
