@@ -6,7 +6,7 @@
 # It serves in two places: in the checkout, where all that is made lies in kernel/.lab; and in a kernelspec's folder, where the wheel
 # or `java -jar tcplab.jar kernel install` put it beside tcplab.jar, and what is made goes there or into the user's cache.
 
-here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd -P "${BASH_SOURCE[0]%/*}" && pwd)
 root=${here%/*}
 if [ -r "$here/tcplab.jar" ]; then
   packaged=1
