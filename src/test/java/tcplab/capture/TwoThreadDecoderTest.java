@@ -51,7 +51,7 @@ class TwoThreadDecoderTest {
         at += record.length;
       }
       if (random.nextInt(400) == 0) {
-        out.write(record(new byte[300_000]));
+        out.write(record(new byte[600_000]));
       } else if (random.nextInt(20) == 0) {
         out.write(record(new byte[random.nextInt(3) * 40]));
       }
