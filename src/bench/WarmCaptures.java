@@ -38,6 +38,7 @@ public final class WarmCaptures {
     Packets packets = read(file);
     time("connections", runs, () -> Connections.of(packets));
     time("tcplab to Tablesaw", runs, () -> table(read(file)));
+    kept = "";
     System.gc();
     long before = used();
     Table table = table(packets);

@@ -214,15 +214,15 @@ public final class CaptureFile {
   }
 
   private static Packets read(Input in, PacketFilter filter, Batches batches) throws IOException {
-    Decoder decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows), batches.rows()));
-    boolean byTwo = in.isLarger(WORTH_A_THREAD) && Runtime.getRuntime().availableProcessors() > 1;
-    if (!byTwo) {
-      readAll(in, filter, batches, decoder);
-    } else {
-      try (TwoThreadDecoder two = new TwoThreadDecoder(decoder)) {
+    if (in.isLarger(WORTH_A_THREAD) && Runtime.getRuntime().availableProcessors() > 1) {
+      try (TwoThreadDecoder two = new TwoThreadDecoder(in, batches)) {
         readAll(in, filter, batches, two);
+        return finish(in, two.decoder());
       }
     }
+    Decoder decoder =
+        new Decoder(rows -> (int) Math.min(in.expectedRows(rows, in.read()), batches.rows()));
+    readAll(in, filter, batches, decoder);
     return finish(in, decoder);
   }
 

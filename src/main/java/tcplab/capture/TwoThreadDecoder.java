@@ -26,6 +26,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   /** Tells the other thread to end. */
   private static final Block END = new Block(0, 0);
 
+  private final Input in;
   private final Decoder decoder;
   private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<Block> decoded = new ArrayBlockingQueue<>(BLOCKS + 1);
@@ -33,6 +34,9 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   private Block current = new Block(FRAMES, OCTETS);
   private final ArrayDeque<Block> free = new ArrayDeque<>();
   private int blocks = 1;
+
+  /** Up to where the file is decoded; whoever decodes sets it, for an estimate. */
+  private long decodedTo;
 
   /** Frames that are not decoded yet, and the rows of those that are. */
   private int underWay;
@@ -49,6 +53,9 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     private final int[] interfaceId;
     private int frames;
     private int used;
+
+    /** Octets of the file read when it was full: reading is some blocks ahead of decoding. */
+    private long read;
 
     private final long[] ends;
     private int rows;
@@ -85,8 +92,9 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     }
   }
 
-  TwoThreadDecoder(Decoder decoder) {
-    this.decoder = decoder;
+  TwoThreadDecoder(Input in, Batches batches) {
+    this.in = in;
+    decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows, decodedTo), batches.rows()));
     Thread thread = new Thread(this::decode, "tcplab-decode");
     thread.setDaemon(true);
     thread.start();
@@ -95,6 +103,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   private void decode() {
     for (Block block = next(filled); block != END; block = next(filled)) {
       try {
+        decodedTo = block.read;
         block.decode(decoder);
       } catch (RuntimeException | Error e) {
         block.failure = e; // thrown again where the caller waits for the block
@@ -148,6 +157,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   private void decodeHere(
       byte[] bytes, int at, int length, int wire, long timeNs, LinkType link, int interfaceId) {
     Block block = new Block(1, 0);
+    decodedTo = in.read();
     decoder.leaveFlows(block.ends);
     decoder.frame(bytes, at, length, wire, timeNs, link, interfaceId);
     block.rows = decoder.flowsLeft();
@@ -185,15 +195,18 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
 
   /** Gives the other thread a block, and gets a free one. */
   private void handOver() {
+    current.read = in.read();
     filled.add(current);
-    Block next = free.poll();
-    if (next == null && blocks == BLOCKS) {
-      next = takeBack(next(decoded));
-    } else if (next == null) {
-      next = new Block(FRAMES, OCTETS);
+    for (Block done = decoded.poll(); done != null; done = decoded.poll()) {
+      free.addFirst(takeBack(done));
+    }
+    if (free.isEmpty() && blocks == BLOCKS) {
+      free.add(takeBack(next(decoded)));
+    } else if (free.isEmpty()) {
+      free.add(new Block(FRAMES, OCTETS));
       blocks++;
     }
-    current = next;
+    current = free.remove();
   }
 
   private Block takeBack(Block block) {
@@ -239,6 +252,11 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   @Override
   public int frames() {
     return decoder.frames();
+  }
+
+  /** The decoder, once settled: for what is to be said at the end. */
+  Decoder decoder() {
+    return decoder;
   }
 
   /** Ends the other thread. */
