@@ -6,7 +6,7 @@
 # It serves in two places: in the checkout, where all that is made lies in kernel/.lab; and in a kernelspec's folder, where the wheel
 # or `java -jar tcplab.jar kernel install` put it beside tcplab.jar, and what is made goes there or into the user's cache.
 
-here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd -P "${BASH_SOURCE[0]%/*}" && pwd)
 root=${here%/*}
 if [ -r "$here/tcplab.jar" ]; then
   packaged=1
@@ -133,16 +133,16 @@ archive_flag() {
   esac
 }
 
-# choose_compiler WORD…: adds to $flags what makes a command that reads captures or sockets start with the quick compiler (C1) only,
-# unless it watches for long, or a word names a file of more than 500 MB, or stdin: until then the optimizing one (C2) costs more than
-# it gives. It makes no difference to the archive.
-choose_compiler() {
+# choose_start WORD…: sets the array $program to what is started, and adds to $flags what makes a command that reads captures or sockets start
+# with the quick compiler (C1) only, unless it watches for long, or a word names a file of more than 500 MB, or stdin: until then the
+# optimizing one (C2) costs more than it gives. Neither makes a difference to the archive. Started with -jar, the JVM reads the jar's
+# manifest and loads the kernel's agent, which no capture needs; from JDK 24 on it would warn of native code without the manifest.
+choose_start() {
   local sizes size
-  case " $* " in
-    ' sockets '*' --watch'*) return 0 ;;
-    ' packets '* | ' connections '* | ' handshakes '* | ' sockets '*) ;;
-    *) return 0 ;;
-  esac
+  program=(-jar "$jar")
+  case ${1:-} in packets | connections | handshakes | teardowns | sockets) ;; *) return 0 ;; esac
+  [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
+  case " $* " in *' --watch'*) return 0 ;; esac
   shift
   sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
   while read -r size; do

@@ -50,6 +50,32 @@ def test_handshakes_tells_variant_and_round_trip():
     assert row["syn_packet"] == "1" and row["syn_ack_packet"] == "2" and row["ack_packet"] == "3"
 
 
+def test_teardowns_tells_variant_phases_and_the_packets_that_show_it():
+    result = tcplab("teardowns", HANDSHAKE, "--columns", "variant,closed_first,reset_ns,evidence", "--format", "csv")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == ["variant,closed_first,reset_ns,evidence", "four_segments,client,,8 9 10 11"]
+    [row] = rows("teardowns", HANDSHAKE)
+    first, second, last = (int(row[name]) for name in ("first_fin_ns", "second_fin_ns", "last_ack_ns"))
+    assert int(row["half_closed_us"]) == (second - first) // 1000 and int(row["last_ack_wait_us"]) == (last - second) // 1000
+
+
+def test_vlans_are_kept_apart_on_request_only(tmp_path):
+    def tagged(vlan, way, flags, seq, ack):
+        ports, addresses = (40000, 80), (b"\x0a\0\0\1", b"\x0a\0\0\2")
+        tcp = struct.pack("!HHIIBBHHH", *ports[::way], seq, ack, 5 << 4, flags, 1000, 0, 0)
+        ip = struct.pack("!BBHHHBBH", 0x45, 0, 40, 1, 0, 64, 6, 0) + b"".join(addresses[::way])
+        frame = bytes(12) + struct.pack("!HHH", 0x8100, vlan, 0x0800) + ip + tcp
+        return struct.pack("<IIII", 1, 0, len(frame), len(frame)) + frame
+
+    capture = tmp_path / "tagged.pcap"
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+    capture.write_bytes(header + tagged(1, 1, 2, 10, 0) + tagged(2, -1, 0x12, 20, 11) + tagged(1, 1, 0x10, 11, 21))
+    for command in "connections", "handshakes", "teardowns":
+        assert len(rows(command, capture)) == 1
+        assert len(rows(command, capture, "--vlans-apart")) == 2
+    assert [row["connection"] for row in rows("packets", capture, "--vlans-apart")] == ["0", "1", "0"]
+
+
 def test_connections_agree_with_the_kernels_record_of_both_ends():
     truth = json.loads((DATA / "handshake_close.truth.json").read_text())
     [row] = rows("connections", HANDSHAKE)
@@ -343,7 +369,7 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
+@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["teardowns"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
 def test_help_shows_examples(command):
     result = tcplab(*command, "--help")
     assert result.returncode == 0

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import resource
 import shutil
 import statistics
@@ -134,22 +133,33 @@ def warm(folder: Path, capture: Path, runs: int) -> None:
         return
     source = Path(__file__).with_name("WarmCaptures.java")
     subprocess.run(["javac", "-nowarn", "-d", folder, "-cp", jar, source], check=True, stderr=subprocess.DEVNULL)
-    java = ["java", HEAP, "-XX:+UseSerialGC", "-cp", f"{folder}:{jar}", "WarmCaptures", str(capture), str(runs)]
+    classes = ["-cp", f"{folder}:{jar}", "WarmCaptures", str(capture), str(runs)]
+    java = ["java", HEAP, "-XX:+UseSerialGC"]
     subprocess.run(["gcc", "-O2", "-w", "-o", folder / "colsr", SHARED / "colsr.c"], check=True)
-    seconds: dict[str, list[float]] = {"C colsr": []}
+    wall: dict[str, list[float]] = {}
+    processor: dict[str, list[float]] = {}
     for _ in range(3):
         for _ in range(runs):
-            out = subprocess.run([folder / "colsr", capture], check=True, capture_output=True, text=True).stdout
-            seconds["C colsr"].append(float(re.search(r"decode ([0-9.]+)", out)[1]))
-        for line in subprocess.run(java, check=True, capture_output=True, text=True).stdout.splitlines():
-            name, value = line.rsplit("\t", 1)
-            seconds.setdefault(name, []).append(float(value))
-    print("\nIn a process that runs on; the best of each, as it is the machine's noise that varies")
-    for name, values in seconds.items():
-        unit = "" if name.startswith("octets") else " s"
-        best = min(values)
-        ratio = f"   {min(seconds['C colsr']) / best:.2f} of C's speed" if name.startswith("decode") else ""
-        print(f"{name:40} {best:8.3f}{unit}{ratio}")
+            peer = Command([str(folder / "colsr"), str(capture)])
+            peer.run()
+            wall.setdefault("C colsr", []).extend(peer.wall)
+            processor.setdefault("C colsr", []).extend(peer.processor)
+        for flags in ["-XX:ActiveProcessorCount=1"], []:
+            out = subprocess.run([*java, *flags, *classes], check=True, capture_output=True, text=True).stdout
+            for line in out.splitlines():
+                name, elapsed, used = line.split("\t")
+                wall.setdefault(name, []).append(float(elapsed))
+                processor.setdefault(name, []).append(float(used))
+    print("\nIn a process that runs on; the best of each, as it is the machine's noise that varies. C's whole process counts.")
+    print(f"{'':40} {'wall s':>8} {'cpu s':>8} {'of C':>6} {'(cpu)':>6}")
+    for name in wall:
+        if name.startswith("octets"):
+            print(f"{name:40} {min(wall[name]):8.1f}")
+            continue
+        ratios = ""
+        if name.startswith("decode"):
+            ratios = "".join(f" {min(values['C colsr']) / min(values[name]):6.2f}" for values in (wall, processor))
+        print(f"{name:40} {min(wall[name]):8.3f} {min(processor[name]):8.3f}{ratios}")
 
 
 def main() -> None:

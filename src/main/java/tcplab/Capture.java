@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.CaptureLimits;
@@ -25,7 +24,6 @@ import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 import tcplab.connection.Findings;
 import tcplab.connection.OptionRewrite;
-import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
@@ -317,19 +315,13 @@ public final class Capture {
   }
 
   private int numberOf(Connection other) {
-    return connections.all().stream()
-        .filter(connection -> ends(connection).equals(ends(other)))
-        .findFirst()
+    return connections
+        .sameAs(other)
         .map(Connection::number)
         .orElseThrow(
-            () -> new NoSuchElementException(name + " has no connection between " + ends(other)));
-  }
-
-  /** In no order: when both call at once, each end's capture takes that end for the client. */
-  private static Set<String> ends(Connection connection) {
-    return Set.of(
-        connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
-        connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
+            () ->
+                new NoSuchElementException(
+                    name + " has no connection between " + Connections.ends(other)));
   }
 
   /**

@@ -22,6 +22,9 @@ import java.util.List;
 public final class CaptureFile {
   private static final int LOOK = 16;
 
+  /** Below this size a second thread costs more than it gives. */
+  private static final long WORTH_A_THREAD = 4 << 20;
+
   private CaptureFile() {}
 
   /**
@@ -171,7 +174,12 @@ public final class CaptureFile {
     for (Input in : opened) {
       merged.add(in);
     }
-    merged.run(() -> handOn(decoder, batches));
+    merged.run(
+        () -> {
+          if (decoder.rows() >= batches.rows()) {
+            batches.take(decoder.take());
+          }
+        });
     filtered.check();
     Input stopped = opened.stream().filter(Input::stopped).findFirst().orElse(opened.get(0));
     return finish(stopped, decoder);
@@ -205,27 +213,39 @@ public final class CaptureFile {
     return Files.newByteChannel(file);
   }
 
-  private static void handOn(Decoder decoder, Batches batches) {
-    if (decoder.rows() >= batches.rows()) {
-      batches.take(decoder.take());
+  private static Packets read(Input in, PacketFilter filter, Batches batches) throws IOException {
+    if (in.isLarger(WORTH_A_THREAD) && Runtime.getRuntime().availableProcessors() > 1) {
+      try (TwoThreadDecoder two = new TwoThreadDecoder(in, batches)) {
+        readAll(in, filter, batches, two);
+        return finish(in, two.decoder());
+      }
     }
+    Decoder decoder =
+        new Decoder(rows -> (int) Math.min(in.expectedRows(rows, in.read()), batches.rows()));
+    readAll(in, filter, batches, decoder);
+    return finish(in, decoder);
   }
 
-  private static Packets read(Input in, PacketFilter filter, Batches batches) throws IOException {
-    Decoder decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows), batches.rows()));
-    FilteredFrames filtered = new FilteredFrames(filter, decoder, in.name());
+  private static void readAll(Input in, PacketFilter filter, Batches batches, PartSink sink)
+      throws IOException {
+    FilteredFrames filtered = new FilteredFrames(filter, sink, in.name());
     try {
-      FrameReader reader = reader(in, filter.wantsAll() ? decoder : filtered);
+      FrameReader reader = reader(in, filter.wantsAll() ? sink : filtered);
+      int most = batches.rows();
       while (reader.next()) {
-        handOn(decoder, batches);
+        if (sink.rows() >= most) {
+          batches.take(sink.take());
+          most = batches.rows();
+        }
       }
+      sink.settle();
     } catch (CaptureException | FilterException | LibpcapException e) {
       throw e;
     } catch (IOException e) {
-      keepOrThrow(in, decoder, e);
+      sink.settle();
+      keepOrThrow(in, sink, e);
     }
     filtered.check();
-    return finish(in, decoder);
   }
 
   private static Packets finish(Input in, Decoder decoder) throws CaptureException {
@@ -242,11 +262,11 @@ public final class CaptureFile {
   }
 
   /** An error in the middle ends reading, but does not take away what was read. */
-  private static void keepOrThrow(Input in, Decoder decoder, IOException e) throws IOException {
-    if (decoder.frames() == 0) {
+  private static void keepOrThrow(Input in, PartSink sink, IOException e) throws IOException {
+    if (sink.frames() == 0) {
       throw e;
     }
-    decoder.fault(endedBy(in, e));
+    sink.fault(endedBy(in, e));
   }
 
   /** The fault of a capture that an error ended. */

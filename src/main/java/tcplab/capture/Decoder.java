@@ -9,7 +9,7 @@ import tcplab.tcp.Flags;
  * Turns frames into rows: {@link LinkLayer} finds the segment, this class reads its header (RFC
  * 9293 §3.1) into {@link Columns}.
  */
-final class Decoder implements FrameSink, SegmentSink {
+final class Decoder implements PartSink, SegmentSink {
   private static final int HEADER = 20;
   private static final int LARGEST_START = 1 << 16;
 
@@ -25,6 +25,12 @@ final class Decoder implements FrameSink, SegmentSink {
   private final List<Fault> faults = new ArrayList<>();
   private final IntUnaryOperator expectedRows;
   private int unknown;
+
+  /** Of the last rows, whose flows are not looked up yet, the sender and the receiver. */
+  private long[] ends = new long[2 * FlowTable.MOST_AT_ONCE];
+
+  private int waiting;
+  private boolean leavesFlows;
 
   /**
    * A decoder of one capture.
@@ -66,13 +72,19 @@ final class Decoder implements FrameSink, SegmentSink {
     faults.add(fault);
   }
 
-  /** How many rows there are. */
-  int rows() {
+  @Override
+  public int rows() {
     return columns.size;
   }
 
-  /** The rows until now, which are forgotten here. */
-  Packets take() {
+  @Override
+  public void settle() {
+    // Nothing is ever under way.
+  }
+
+  @Override
+  public Packets take() {
+    findFlows();
     columns.trim();
     Packets batch = new Packets(flows, columns, List.of(), frame.number);
     flows = new FlowTable();
@@ -82,11 +94,13 @@ final class Decoder implements FrameSink, SegmentSink {
     return batch;
   }
 
-  int frames() {
+  @Override
+  public int frames() {
     return frame.number;
   }
 
   Packets packets() {
+    findFlows();
     columns.trim();
     return new Packets(flows, columns, faults, frame.number);
   }
@@ -178,21 +192,59 @@ final class Decoder implements FrameSink, SegmentSink {
     columns.packet[row] = frame.number;
     columns.timeNs[row] = frame.timeNs;
     columns.captured[row] = frame.captured;
-    columns.flow[row] = way(ports >>> 16, ports & 0xffff);
+    noteEnds(ports >>> 16, ports & 0xffff);
     columns.ttl[row] = (byte) frame.ttl;
     columns.ipId[row] = (char) frame.ipId;
     columns.putOrigin(origins.number(frame));
   }
 
-  private int way(int sourcePort, int destinationPort) {
-    if (!frame.ipv6) {
-      return flows.way(
-          FlowTable.endpoint(frame.source4, sourcePort),
-          FlowTable.endpoint(frame.destination4, destinationPort));
+  /** The flow of the row at {@link Columns#size} is looked up with those of its neighbours. */
+  private void noteEnds(int sourcePort, int destinationPort) {
+    if (waiting == FlowTable.MOST_AT_ONCE && !leavesFlows) {
+      findFlows();
     }
-    return flows.way(
-        flows.endpoint(frame.sourceHigh, frame.sourceLow, sourcePort),
-        flows.endpoint(frame.destinationHigh, frame.destinationLow, destinationPort));
+    int at = 2 * waiting++;
+    if (frame.ipv6) {
+      ends[at] = flows.endpoint(frame.sourceHigh, frame.sourceLow, sourcePort);
+      ends[at + 1] = flows.endpoint(frame.destinationHigh, frame.destinationLow, destinationPort);
+    } else {
+      ends[at] = FlowTable.endpoint(frame.source4, sourcePort);
+      ends[at + 1] = FlowTable.endpoint(frame.destination4, destinationPort);
+    }
+  }
+
+  private void findFlows() {
+    if (!leavesFlows) {
+      flows.ways(ends, waiting, columns.flow, columns.size - waiting);
+      waiting = 0;
+    }
+  }
+
+  /** From now on the ends of rows are put here, and their flows are found by someone else. */
+  void leaveFlows(long[] here) {
+    ends = here;
+    waiting = 0;
+    leavesFlows = true;
+  }
+
+  /** Of how many rows the ends were put there. */
+  int flowsLeft() {
+    return waiting;
+  }
+
+  /** Finds the flows of rows whose ends these are. Touches nothing that decoding touches. */
+  void findFlows(long[] left, int[] ways) {
+    flows.ways(left, ways.length, ways, 0);
+  }
+
+  /** Gives the last rows the flows that were found for them. */
+  void flowsFound(List<int[]> ways) {
+    int at = columns.size;
+    for (int i = ways.size() - 1; i >= 0; i--) {
+      int[] part = ways.get(i);
+      at -= part.length;
+      System.arraycopy(part, 0, columns.flow, at, part.length);
+    }
   }
 
   private int status() {

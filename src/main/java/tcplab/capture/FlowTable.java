@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class FlowTable {
   private static final long IPV6 = 1L << 48;
   private static final long NAME = 1L << 49;
-  private static final long HIGHER_FIRST = 1L << 50;
+  private static final int HIGHER_FIRST_BIT = 50;
+  private static final long HIGHER_FIRST = 1L << HIGHER_FIRST_BIT;
+
+  /** So many packets' flows are looked up together. */
+  static final int MOST_AT_ONCE = 256;
 
   private final long seed = new SplittableRandom().nextLong() | 1;
   private int[] slots = new int[64];
@@ -37,9 +41,8 @@ final class FlowTable {
   private final Map<String, Integer> nameNumbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
 
-  private long lastSender;
-  private long lastReceiver;
-  private int last = -1;
+  /** For {@link #ways}: the flow in the first slot where each packet's may be, or -1. */
+  private final int[] guesses = new int[MOST_AT_ONCE];
 
   int size() {
     return size;
@@ -79,29 +82,61 @@ final class FlowTable {
 
   /** The flow's number, doubled, plus one for a packet against the way of the flow's first. */
   int way(long sender, long receiver) {
-    if (last >= 0 && sender == lastSender && receiver == lastReceiver) {
-      return last;
-    }
-    lastSender = sender;
-    lastReceiver = receiver;
-    last = find(sender, receiver);
-    return last;
-  }
-
-  private int find(long sender, long receiver) {
-    boolean senderLower = sender <= receiver;
-    long low = senderLower ? sender : receiver;
-    long high = senderLower ? receiver : sender;
+    long low = Math.min(sender, receiver);
+    long high = Math.max(sender, receiver);
     int slot = slot(low, high);
     while (slots[slot] != 0) {
       int flow = slots[slot] - 1;
-      long known = pairs[2 * flow];
-      if ((known & ~HIGHER_FIRST) == low && pairs[2 * flow + 1] == high) {
-        return flow << 1 | ((known & HIGHER_FIRST) == 0 == senderLower ? 0 : 1);
+      if (joins(flow, low, high)) {
+        return wayOf(flow, sender, receiver);
       }
       slot = (slot + 1) & (slots.length - 1);
     }
-    return append(senderLower ? low : low | HIGHER_FIRST, high, slot) << 1;
+    return append(sender <= receiver ? low : low | HIGHER_FIRST, high, slot) << 1;
+  }
+
+  /**
+   * {@link #way} for many packets in order. Where the flows of the next {@value #MOST_AT_ONCE} lie
+   * is looked up before the first of them is compared: so the processor waits for many places in
+   * memory at once, and not for one after the other.
+   *
+   * @param ends of each packet the sender, then the receiver
+   * @param count how many packets
+   * @param ways is given the ways from index {@code at} on
+   */
+  void ways(long[] ends, int count, int[] ways, int at) {
+    for (int from = 0; from < count; from += MOST_AT_ONCE) {
+      ways(ends, from, Math.min(count, from + MOST_AT_ONCE), ways, at);
+    }
+  }
+
+  private void ways(long[] ends, int from, int to, int[] ways, int at) {
+    for (int i = from; i < to; i++) {
+      long sender = ends[2 * i];
+      long receiver = ends[2 * i + 1];
+      int slot = slot(Math.min(sender, receiver), Math.max(sender, receiver));
+      guesses[i - from] = slots[slot] - 1;
+    }
+    for (int i = from; i < to; i++) {
+      long sender = ends[2 * i];
+      long receiver = ends[2 * i + 1];
+      int flow = guesses[i - from];
+      ways[at + i] =
+          flow >= 0 && joins(flow, Math.min(sender, receiver), Math.max(sender, receiver))
+              ? wayOf(flow, sender, receiver)
+              : way(sender, receiver);
+    }
+  }
+
+  private boolean joins(int flow, long low, long high) {
+    return (((pairs[2 * flow] & ~HIGHER_FIRST) ^ low) | (pairs[2 * flow + 1] ^ high)) == 0;
+  }
+
+  /** Without a branch, which no processor could predict: the two ways alternate at random. */
+  private int wayOf(int flow, long sender, long receiver) {
+    int higherSends = (int) (receiver - sender >>> 63);
+    int higherFirst = (int) (pairs[2 * flow] >>> HIGHER_FIRST_BIT) & 1;
+    return flow << 1 | (higherSends ^ higherFirst);
   }
 
   private int slot(long low, long high) {
@@ -134,16 +169,21 @@ final class FlowTable {
     }
   }
 
-  /** The address of the first packet's sender ({@code first}), or of its receiver. */
+  /**
+   * The address of the first packet's sender ({@code first}), or of its receiver. Several threads
+   * may ask; at worst a text is made twice.
+   */
   String address(int flow, boolean first) {
-    if (texts.length < size * 2) {
-      texts = Arrays.copyOf(texts, size * 2);
+    @Nullable String[] known = texts;
+    if (known.length < size * 2) {
+      known = Arrays.copyOf(known, size * 2);
+      texts = known;
     }
     int index = flow * 2 + (first ? 0 : 1);
-    String text = texts[index];
+    String text = known[index];
     if (text == null) {
       text = text(endpoint(flow, first));
-      texts[index] = text;
+      known[index] = text;
     }
     return text;
   }

@@ -77,12 +77,26 @@ final class Input implements Closeable {
     return stopped;
   }
 
-  /** How many rows the whole file gives if it goes on as it has until now; 0 when not known. */
-  long expectedRows(int rows) {
-    if (total <= 0 || raw <= 0) {
+  /** Whether this is a file of at least so many octets. */
+  boolean isLarger(long octets) {
+    return total >= octets;
+  }
+
+  /**
+   * How many rows the whole file gives if it goes on as it has until now; 0 when not known.
+   *
+   * @param read octets of the file, packed or not, that gave the rows until now
+   */
+  long expectedRows(int rows, long read) {
+    if (total <= 0 || read <= 0) {
       return 0;
     }
-    return (long) ((double) rows * total / Math.min(raw, total) * 1.02);
+    return (long) ((double) rows * total / Math.min(read, total) * 1.02);
+  }
+
+  /** Octets of the file read so far, packed or not. */
+  long read() {
+    return raw;
   }
 
   /**

@@ -15,6 +15,9 @@ final class Octets {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle NATIVE_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final boolean NATIVE_IS_BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
   private Octets() {}
 
@@ -39,20 +42,27 @@ final class Octets {
   }
 
   /**
-   * Adds 16-bit words to a sum, an odd last octet padded with zero. Eight octets at a time: the sum
-   * of 32-bit words folds to the same 16 bits, as 2^16 is 1 modulo 2^16 − 1.
+   * Adds 16-bit words to a sum, an odd last octet padded with zero. Sixteen octets at a time and in
+   * the machine's own byte order, as such a sum may be (RFC 1071 §2): the sum of 32-bit words folds
+   * to the same 16 bits, as 2^16 is 1 modulo 2^16 − 1, and the octets are swapped once at the end.
    */
   static long sum(byte[] bytes, int from, int to, long start) {
-    long sum = start;
+    long sum = 0;
     int at = from;
-    for (; at + 8 <= to; at += 8) {
-      long word = (long) LONG.get(bytes, at);
-      sum += (word >>> 32) + (word & 0xffffffffL);
+    for (; at + 16 <= to; at += 16) {
+      long first = (long) NATIVE_LONG.get(bytes, at);
+      long second = (long) NATIVE_LONG.get(bytes, at + 8);
+      sum += (first >>> 32) + (first & 0xffffffffL) + (second >>> 32) + (second & 0xffffffffL);
     }
+    sum = start + (NATIVE_IS_BIG ? sum : swapped(fold(sum)));
     for (; at + 2 <= to; at += 2) {
       sum += u16(bytes, at);
     }
     return at < to ? sum + (u8(bytes, at) << 8) : sum;
+  }
+
+  private static int swapped(int word) {
+    return word >>> 8 | (word & 0xff) << 8;
   }
 
   /** Folds a sum of words to 16 bits; 0xffff stands for a right checksum. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,6 +14,8 @@ import tcplab.capture.Fault;
 import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
 import tcplab.capture.Progress;
+import tcplab.connection.ConnectionStream;
+import tcplab.connection.Connections;
 
 /** The captures that a command reads, and what of them it wants. */
 final class CaptureInput {
@@ -34,6 +37,12 @@ final class CaptureInput {
       description =
           "only packets that this libpcap filter wants, such as 'tcp port 3306 and host 10.8.152.162'")
   private String filter = "";
+
+  @Option(
+      names = "--vlans-apart",
+      description =
+          "segments of different VLANs belong to different connections, though addresses and ports agree")
+  private boolean vlansApart;
 
   /** Where picocli fills the fields. */
   CaptureInput() {}
@@ -102,6 +111,18 @@ final class CaptureInput {
               + (filter.isBlank() ? "" : " passed the filter"));
     }
     return packets.faults().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** The connections of what was read. */
+  Connections connections(Packets packets) {
+    return vlansApart ? Connections.apartByVlan(packets) : Connections.of(packets);
+  }
+
+  /** The same for a capture that is larger than memory; see {@link ConnectionStream}. */
+  ConnectionStream stream(int mostLive, Consumer<Connections> finished) {
+    return vlansApart
+        ? ConnectionStream.apartByVlan(mostLive, finished)
+        : new ConnectionStream(mostLive, finished);
   }
 
   /** What is read, in a word or two. */

@@ -12,6 +12,7 @@ import tcplab.table.ConnectionTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.PacketCsv;
 import tcplab.table.PacketTable;
+import tcplab.table.TeardownTable;
 
 /** The tables that a capture gives, each with a command of its name. */
 enum CaptureTable {
@@ -34,11 +35,11 @@ enum CaptureTable {
           "sack",
           "time_ns")) {
     @Override
-    void print(Packets packets, TableOutput output) throws IOException {
-      Connections connections = Connections.of(packets);
+    void print(Connections connections, TableOutput output) throws IOException {
       if (output.wantsWholeCsv()) {
         output.print(stream -> PacketCsv.write(connections, stream));
       } else {
+        Packets packets = connections.packets();
         output.print(PacketTable.of(packets, new AnalysedPackets(connections)), first);
       }
     }
@@ -63,7 +64,7 @@ enum CaptureTable {
           "packets_server")) {
     @Override
     int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
-      try (ConnectionParts parts = new ConnectionParts(output, this, err)) {
+      try (ConnectionParts parts = new ConnectionParts(input, output, err)) {
         return input.read(err, parts, parts::rest);
       } catch (UncheckedIOException e) {
         throw e.getCause();
@@ -71,8 +72,8 @@ enum CaptureTable {
     }
 
     @Override
-    void print(Packets packets, TableOutput output) throws IOException {
-      output.print(ConnectionTable.of(Connections.of(packets)), first);
+    void print(Connections connections, TableOutput output) throws IOException {
+      output.print(ConnectionTable.of(connections), first);
     }
   },
   /** One row per handshake. */
@@ -92,8 +93,27 @@ enum CaptureTable {
           "mss_client",
           "mss_server")) {
     @Override
-    void print(Packets packets, TableOutput output) throws IOException {
-      output.print(HandshakeTable.of(Connections.of(packets)), first);
+    void print(Connections connections, TableOutput output) throws IOException {
+      output.print(HandshakeTable.of(connections), first);
+    }
+  },
+  /** One row per ending. */
+  TEARDOWNS(
+      List.of(
+          "connection",
+          "client",
+          "client_port",
+          "server",
+          "server_port",
+          "variant",
+          "closed_first",
+          "fin_wait_us",
+          "half_closed_us",
+          "last_ack_wait_us",
+          "evidence")) {
+    @Override
+    void print(Connections connections, TableOutput output) throws IOException {
+      output.print(TeardownTable.of(connections), first);
     }
   };
 
@@ -116,8 +136,9 @@ enum CaptureTable {
    * @return the exit code
    */
   int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
-    return input.read(err, CaptureInput.Parts.NONE, packets -> print(packets, output));
+    return input.read(
+        err, CaptureInput.Parts.NONE, packets -> print(input.connections(packets), output));
   }
 
-  abstract void print(Packets packets, TableOutput output) throws IOException;
+  abstract void print(Connections connections, TableOutput output) throws IOException;
 }

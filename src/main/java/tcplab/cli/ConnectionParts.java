@@ -21,15 +21,15 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   private static final int OCTETS_PER_CONNECTION = 8192;
   private static final int ROWS_PER_PART = 1 << 14;
 
+  private final CaptureInput input;
   private final TableOutput output;
-  private final CaptureTable table;
   private final PrintWriter err;
   private @Nullable ConnectionStream stream;
   private @Nullable PortionedOutput portions;
 
-  ConnectionParts(TableOutput output, CaptureTable table, PrintWriter err) {
+  ConnectionParts(CaptureInput input, TableOutput output, PrintWriter err) {
+    this.input = input;
     this.output = output;
-    this.table = table;
     this.err = err;
   }
 
@@ -49,7 +49,7 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
     ConnectionStream known = stream;
     if (known == null) {
       long most = Runtime.getRuntime().maxMemory() / 4 / OCTETS_PER_CONNECTION;
-      known = new ConnectionStream((int) Math.min(most, Integer.MAX_VALUE), this::print);
+      known = input.stream((int) Math.min(most, Integer.MAX_VALUE), this::print);
       stream = known;
     }
     known.accept(batch);
@@ -72,7 +72,7 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   void rest(Packets packets) throws IOException {
     ConnectionStream known = stream;
     if (known == null) {
-      table.print(packets, output);
+      CaptureTable.CONNECTIONS.print(input.connections(packets), output);
       return;
     }
     known.accept(packets);

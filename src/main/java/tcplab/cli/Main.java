@@ -7,38 +7,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import tcplab.Lab;
 import tcplab.capture.FilterException;
 import tcplab.table.UnknownColumnException;
 
-/** The {@code tcplab} command. */
-@Command(
-    name = "tcplab",
-    description = "The laboratory for TCP: captures and sockets as tables.",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    exitCodeOnExecutionException = ExitCode.SOFTWARE,
-    footerHeading = "%nExamples%n",
-    footer = {
-      "  tcplab connections capture.pcap",
-      "  tcplab packets capture.pcap --format csv --columns time_ns,src,dst,flags,length",
-      "  tcplab sockets",
-      "  netstat -ant | tcplab sockets -"
-    })
-public final class Main implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+/**
+ * Where the {@code tcplab} command begins: it tells the two kinds of start that must be quick, and
+ * leaves everything else to {@link RootCommand}.
+ *
+ * <p>It names no class of picocli, not even one it throws: to verify this class the JVM would load
+ * that one, and for it open the jar, which takes as long as reading a small capture.
+ */
+public final class Main {
+  private static final int OK = 0;
+  private static final int FAULT = 1;
+  private static final int WRONG_USE = 2;
 
   private Main() {}
 
@@ -57,7 +40,7 @@ public final class Main implements Runnable {
       System.exit(startKernel(arguments[2]));
     }
     PlainLine plain = PlainLine.parse(arguments);
-    System.exit(plain == null ? commandLine().execute(arguments) : plain.run(stderr()));
+    System.exit(plain == null ? RootCommand.commandLine().execute(arguments) : plain.run(stderr()));
   }
 
   /** What Jupyter calls, and waits for: to read the command line would take half as long again. */
@@ -69,32 +52,8 @@ public final class Main implements Runnable {
     }
   }
 
-  private static PrintWriter stderr() {
+  static PrintWriter stderr() {
     return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-  }
-
-  static CommandLine commandLine() {
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(new PacketsCommand())
-            .addSubcommand(new ConnectionsCommand())
-            .addSubcommand(new HandshakesCommand())
-            .addSubcommand(new ReportCommand())
-            .addSubcommand(new CaptureCommand())
-            .addSubcommand(new SocketsCommand())
-            .addSubcommand(new FaqCommand())
-            .addSubcommand(new KernelCommand());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    line.setErr(stderr());
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> explain(failure, command.getCommandName(), command.getErr()));
-    return line;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** Turns a typed exception into one line on stderr and an exit code. */
@@ -102,18 +61,18 @@ public final class Main implements Runnable {
     String name = "tcplab " + command + ": ";
     if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
       err.println(name + Terminal.inert(failure.getMessage()));
-      return ExitCode.USAGE;
+      return WRONG_USE;
     }
     if (failure instanceof ClosedOutputException) {
-      return ExitCode.OK; // the reader has had enough, as `| head` does
+      return OK; // the reader has had enough, as `| head` does
     }
     if (failure instanceof IOException) {
       err.println(name + Terminal.inert(words((IOException) failure)));
-      return ExitCode.SOFTWARE;
+      return FAULT;
     }
     err.println(name + "a fault of tcplab itself, please report it with what follows:");
     failure.printStackTrace(err);
-    return ExitCode.SOFTWARE;
+    return FAULT;
   }
 
   private static String words(IOException failure) {
@@ -126,17 +85,5 @@ public final class Main implements Runnable {
       return message + ": exists, and is no folder";
     }
     return message;
-  }
-
-  /** The version, from the jar's manifest. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "tcplab " + (version == null ? "(not run from its jar)" : version),
-        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
-      };
-    }
   }
 }

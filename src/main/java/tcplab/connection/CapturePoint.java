@@ -21,9 +21,11 @@ public enum CapturePoint {
   /** How much sooner the near end must answer than the far one. */
   private static final int NEARER_BY = 4;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The lower-case name, as the tables write it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /** The end whose own record this capture is, or {@code null} in the middle. */

@@ -48,8 +48,10 @@ public final class ConnectionStream {
   private int rows;
   private long nowNs = Packets.NO_TIME;
 
-  /** A pair of endpoints, the lower one first. */
-  private record Flow(String low, int lowPort, String high, int highPort) {}
+  private final boolean vlansApart;
+
+  /** A pair of endpoints, the lower one first; with VLANs apart, in one of them. */
+  private record Flow(String low, int lowPort, String high, int highPort, String vlans) {}
 
   /** A flow of the slice that is being taken, and its connection. */
   private static final class Seen {
@@ -72,8 +74,21 @@ public final class ConnectionStream {
    *     asks them for nothing but their figures, as the table of connections does
    */
   public ConnectionStream(int mostLive, Consumer<Connections> finished) {
+    this(mostLive, finished, false);
+  }
+
+  /**
+   * The same, with segments of different VLANs in different connections; see {@link
+   * Connections#apartByVlan}.
+   */
+  public static ConnectionStream apartByVlan(int mostLive, Consumer<Connections> finished) {
+    return new ConnectionStream(mostLive, finished, true);
+  }
+
+  private ConnectionStream(int mostLive, Consumer<Connections> finished, boolean vlansApart) {
     this.mostLive = mostLive;
     this.finished = finished;
+    this.vlansApart = vlansApart;
   }
 
   /** How many connections there were until now. */
@@ -87,19 +102,21 @@ public final class ConnectionStream {
    * @param packets rows in order of capture
    */
   public void accept(Packets packets) {
+    VlanFlows apart = vlansApart ? new VlanFlows(packets) : null;
     for (int from = 0; from < packets.size(); from += SLICE) {
-      accept(packets, from, Math.min(from + SLICE, packets.size()));
+      accept(packets, apart, from, Math.min(from + SLICE, packets.size()));
       release();
     }
   }
 
-  private void accept(Packets packets, int from, int to) {
-    @Nullable Seen[] flows = new Seen[packets.flowCount()];
+  private void accept(Packets packets, @Nullable VlanFlows apart, int from, int to) {
+    @Nullable Seen[] flows = new Seen[apart == null ? packets.flowCount() : apart.count()];
     for (int row = from; row < to; row++) {
-      Seen seen = flows[packets.flow(row)];
+      int flow = apart == null ? packets.flow(row) : apart.of(row);
+      Seen seen = flows[flow];
       if (seen == null) {
-        seen = seen(packets, packets.flow(row));
-        flows[packets.flow(row)] = seen;
+        seen = seen(packets, packets.flow(row), apart == null ? "" : apart.flow(flow).vlans());
+        flows[flow] = seen;
       }
       seen.live = accept(packets, row, seen);
       nowNs = Math.max(nowNs, packets.timeNs(row));
@@ -122,7 +139,7 @@ public final class ConnectionStream {
     handOn(over.size());
   }
 
-  private Seen seen(Packets packets, int flow) {
+  private Seen seen(Packets packets, int flow, String vlans) {
     String first = packets.flowAddress(flow, true);
     String second = packets.flowAddress(flow, false);
     int firstPort = packets.flowPort(flow, true);
@@ -131,8 +148,8 @@ public final class ConnectionStream {
     boolean firstIsLow = order < 0 || order == 0 && firstPort <= secondPort;
     Flow key =
         firstIsLow
-            ? new Flow(first, firstPort, second, secondPort)
-            : new Flow(second, secondPort, first, firstPort);
+            ? new Flow(first, firstPort, second, secondPort, vlans)
+            : new Flow(second, secondPort, first, firstPort, vlans);
     Live live = open.get(key);
     return new Seen(key, firstIsLow, live == null ? ending.get(key) : live);
   }

@@ -6,7 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import tcplab.capture.Packets;
 
@@ -18,6 +22,9 @@ import tcplab.capture.Packets;
  * reasons, the handshake, an explanation) is found by walking that one connection again.
  */
 public final class Connections {
+  /** So many packets take longer to walk than a thread takes to start. */
+  private static final int WORTH_A_THREAD = 20_000;
+
   private final Packets packets;
   private final int[] connectionOf;
   private final int[] events;
@@ -109,6 +116,21 @@ public final class Connections {
   /** All connections, as a view. */
   public List<Connection> all() {
     return new View();
+  }
+
+  /**
+   * The first connection between the ends of a connection of another capture, whichever of them it
+   * takes for the client: when both call at once, each end's capture takes that end for it.
+   */
+  public Optional<Connection> sameAs(Connection other) {
+    return all().stream().filter(each -> ends(each).equals(ends(other))).findFirst();
+  }
+
+  /** The two ends of a connection as {@code address:port}, in no order. */
+  public static Set<String> ends(Connection connection) {
+    return Set.of(
+        connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
+        connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
   }
 
   /** The connection of a row of {@link #packets}, 0-based. */
@@ -215,14 +237,29 @@ public final class Connections {
     return summary.forwardIsClient[connection];
   }
 
+  /** No connection needs another one, so two threads take about half of the packets each. */
   private void analyse() {
+    if (rows.length < WORTH_A_THREAD || Runtime.getRuntime().availableProcessors() == 1) {
+      analyse(0, count());
+      return;
+    }
+    int half = Arrays.binarySearch(starts, rows.length / 2);
+    int middle = half < 0 ? -half - 1 : half;
+    ForkJoinTask<?> other =
+        ForkJoinPool.commonPool().submit(() -> analyse(Math.min(middle, count()), count()));
+    analyse(0, Math.min(middle, count()));
+    other.join();
+  }
+
+  private void analyse(int from, int to) {
     Track track = new Track(Ledger.into(events));
     Sighting sighting = new Sighting();
-    for (int connection = 0; connection < count(); connection++) {
+    Summary.Writer writer = summary.writer();
+    for (int connection = from; connection < to; connection++) {
       track.clear();
       walk(connection, track, sighting);
       Handshake handshake = handshake(connection, track.forwardIsClient, sighting);
-      summary.write(connection, track, handshake);
+      writer.write(connection, track, handshake);
     }
   }
 

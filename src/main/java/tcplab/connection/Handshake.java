@@ -114,9 +114,11 @@ public record Handshake(
       return reference;
     }
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The lower-case name, as the tables write it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -104,6 +104,7 @@ final class Live {
     int[] numbers = new int[over.size()];
     int[] connectionOf = new int[2 * over.size()];
     Summary summary = new Summary(over.size());
+    Summary.Writer writer = summary.writer();
     for (int i = 0; i < numbers.length; i++) {
       Live live = over.get(i);
       numbers[i] = live.number;
@@ -111,12 +112,12 @@ final class Live {
       connectionOf[2 * i + 1] = i;
       live.first.addTo(ends);
       live.last.addTo(ends);
-      live.write(summary, i);
+      live.write(writer, i);
     }
     return new Connections(ends.build(), connectionOf, numbers, summary);
   }
 
-  private void write(Summary summary, int i) {
+  private void write(Summary.Writer summary, int i) {
     if (last.timeNs != Packets.NO_TIME) {
       track.end(last.timeNs);
     }

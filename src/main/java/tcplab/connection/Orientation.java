@@ -22,9 +22,11 @@ public enum Orientation {
   /** From here on Linux chooses ports for outgoing connections. */
   private static final int EPHEMERAL_PORTS_START = 32768;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The lower-case name, as the tables write it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /**

@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public record RttSample(
 
     /** The lower-case name, as the tables write it. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,8 +1,6 @@
 package tcplab.connection;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
@@ -45,15 +43,8 @@ final class Splitter {
 
   /** Pairs of endpoints in one VLAN are flows. */
   static Splitter apartByVlan(Packets packets) {
-    record Flow(int endpoints, String vlans) {}
-    Map<Flow, Integer> numbers = new HashMap<>();
-    int[] flows = new int[packets.size()];
-    for (int row = 0; row < flows.length; row++) {
-      Flow flow = new Flow(packets.flow(row), packets.origin(row).vlans());
-      Integer number = numbers.putIfAbsent(flow, numbers.size());
-      flows[row] = number == null ? numbers.size() - 1 : number;
-    }
-    return new Splitter(packets, row -> flows[row], numbers.size());
+    VlanFlows flows = new VlanFlows(packets);
+    return new Splitter(packets, flows::of, flows.count());
   }
 
   private Splitter(Packets packets, IntUnaryOperator flowOf, int flows) {

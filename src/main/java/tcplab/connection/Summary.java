@@ -78,9 +78,6 @@ final class Summary {
   final String[] history;
   final long[] captureLoss;
 
-  /** Few texts recur in many connections. */
-  private final Map<String, String> texts = new HashMap<>();
-
   Summary(int connections) {
     client = new Columns(connections);
     server = new Columns(connections);
@@ -102,24 +99,35 @@ final class Summary {
     return side == Side.CLIENT ? client : server;
   }
 
-  void write(int i, Track track, Handshake opening) {
-    boolean clientFirst = track.forwardIsClient;
-    for (Side side : Side.values()) {
-      of(side).write(i, track.half(side), shared(track.stateNames(side)));
-    }
-    forwardIsClient[i] = clientFirst;
-    orientation[i] = (byte) track.orientation.ordinal();
-    capturePoint[i] = (byte) (track.capturePoint == null ? -1 : track.capturePoint.ordinal());
-    handshake[i] = (byte) opening.variant().ordinal();
-    handshakeRtt[i] = opening.rttNs().orElse(-1);
-    teardown[i] = (byte) track.teardown.variant(clientFirst).ordinal();
-    closedFirst[i] = (byte) track.teardown.closedFirst(clientFirst).ordinal();
-    connState[i] = track.zeek.connState(clientFirst);
-    history[i] = shared(track.zeek.history(clientFirst));
-    captureLoss[i] = track.captureLoss();
+  /** A writer for one thread; several may write, each other connections. */
+  Writer writer() {
+    return new Writer();
   }
 
-  private String shared(String text) {
-    return texts.computeIfAbsent(text, same -> same);
+  /** Fills the columns. */
+  final class Writer {
+    /** Few texts recur in many connections. */
+    private final Map<String, String> texts = new HashMap<>();
+
+    void write(int i, Track track, Handshake opening) {
+      boolean clientFirst = track.forwardIsClient;
+      for (Side side : Side.values()) {
+        of(side).write(i, track.half(side), shared(track.stateNames(side)));
+      }
+      forwardIsClient[i] = clientFirst;
+      orientation[i] = (byte) track.orientation.ordinal();
+      capturePoint[i] = (byte) (track.capturePoint == null ? -1 : track.capturePoint.ordinal());
+      handshake[i] = (byte) opening.variant().ordinal();
+      handshakeRtt[i] = opening.rttNs().orElse(-1);
+      teardown[i] = (byte) track.teardown.variant(clientFirst).ordinal();
+      closedFirst[i] = (byte) track.teardown.closedFirst(clientFirst).ordinal();
+      connState[i] = track.zeek.connState(clientFirst);
+      history[i] = shared(track.zeek.history(clientFirst));
+      captureLoss[i] = track.captureLoss();
+    }
+
+    private String shared(String text) {
+      return texts.computeIfAbsent(text, same -> same);
+    }
   }
 }

@@ -63,9 +63,11 @@ public record Teardown(
     /** Neither, as far as the capture goes. */
     NONE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The lower-case name, as the tables write it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
 
     static ClosedFirst of(Side side) {
@@ -136,9 +138,11 @@ public record Teardown(
       return reference;
     }
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The lower-case name, as the tables write it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 }

@@ -1,7 +1,7 @@
 package tcplab.dataframe;
 
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
 import tech.tablesaw.api.BooleanColumn;
@@ -22,13 +22,19 @@ import tech.tablesaw.columns.numbers.LongColumnType;
  * value.
  */
 public final class Dataframe {
+  /** So many rows take longer to copy than threads take to start. */
+  private static final int WORTH_A_THREAD = 20_000;
+
   private Dataframe() {}
 
   /** The same rows and columns as a Tablesaw table of the same name. */
   public static Table of(ColumnTable table) {
-    List<tech.tablesaw.columns.Column<?>> columns =
-        table.columns().stream().<tech.tablesaw.columns.Column<?>>map(Dataframe::column).toList();
-    return Table.create(table.name(), columns);
+    Stream<Column> columns = table.columns().stream();
+    if (table.rows() > WORTH_A_THREAD) {
+      columns = columns.parallel(); // a column looks into the capture and at no other column
+    }
+    return Table.create(
+        table.name(), columns.<tech.tablesaw.columns.Column<?>>map(Dataframe::column).toList());
   }
 
   /**

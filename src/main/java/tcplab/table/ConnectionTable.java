@@ -31,6 +31,9 @@ public final class ConnectionTable {
   private final int rows;
   private final List<Column> columns = new ArrayList<>();
 
+  /** Of the row asked for last; each thread may find that of another. */
+  private @Nullable View last;
+
   private ConnectionTable(Connections connections) {
     this.connections = connections;
     rows = connections.count();
@@ -126,9 +129,17 @@ public final class ConnectionTable {
     return point == null ? null : point.label();
   }
 
+  /** The columns of a row are asked for one after the other, mostly: one view serves them. */
   private Connection connection(int row) {
-    return connections.connection(row);
+    View known = last;
+    if (known == null || known.row != row) {
+      known = new View(row, connections.connection(row));
+      last = known;
+    }
+    return known.connection;
   }
+
+  private record View(int row, Connection connection) {}
 
   private void ints(String name, ToIntFunction<Connection> value) {
     columns.add(

@@ -43,17 +43,35 @@ public final class CsvWriter {
    * @throws IOException when the stream does, as after a broken pipe
    */
   public static void writeRows(ColumnTable table, OutputStream stream) throws IOException {
-    Utf8Output out = new Utf8Output(stream);
-    List<Column> columns = table.columns();
-    Cell[] cells = columns.stream().map(CsvWriter::cell).toArray(Cell[]::new);
-    for (int row = 0; row < table.rows(); row++) {
+    LineBlocks.write(table.rows(), () -> new Lines(table), stream);
+    stream.flush();
+  }
+
+  /** Rows as lines, in a buffer that grows. */
+  private static final class Lines implements LineBlocks.Lines {
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    private final Utf8Output out = new Utf8Output(buffer);
+    private final Cell[] cells;
+
+    Lines(ColumnTable table) {
+      cells = table.columns().stream().map(CsvWriter::cell).toArray(Cell[]::new);
+    }
+
+    @Override
+    public void add(int row) throws IOException {
       for (int i = 0; i < cells.length; i++) {
         separator(i, out);
         cells[i].write(row, out);
       }
       out.ascii("\r\n");
     }
-    out.flush();
+
+    @Override
+    public void drainTo(OutputStream stream) throws IOException {
+      out.flush();
+      buffer.writeTo(stream);
+      buffer.reset();
+    }
   }
 
   /** The table as one text. */

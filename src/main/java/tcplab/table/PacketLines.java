@@ -16,7 +16,7 @@ import tcplab.tcp.Flags;
  * written digit by digit; an end of a flow with its port, a set of flags, a set of events are made
  * once and copied.
  */
-final class PacketLines {
+final class PacketLines implements LineBlocks.Lines {
   /** More than the fixed part of a line can have. */
   private static final int LONGEST_FIXED = 512;
 
@@ -56,14 +56,14 @@ final class PacketLines {
     this.connections = connections;
   }
 
-  /** Writes all lines and forgets them. */
-  void drainTo(OutputStream out) throws IOException {
+  @Override
+  public void drainTo(OutputStream out) throws IOException {
     out.write(line, 0, at);
     at = 0;
   }
 
-  /** Adds the line of one row. */
-  void add(int row) {
+  @Override
+  public void add(int row) {
     room(LONGEST_FIXED);
     number(packets.packet(row));
     put(',');

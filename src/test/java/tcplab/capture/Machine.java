@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import org.pcap4j.core.Pcaps;
 
 /** What this machine has for tests of filters and live captures. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static boolean hasLibpcap() {
+  /** Whether pcap4j finds libpcap. */
+  public static boolean hasLibpcap() {
     try {
       return !Pcaps.libVersion().isEmpty();
     } catch (LinkageError e) {
@@ -24,7 +25,7 @@ final class Machine {
   }
 
   /** Whether one may capture here; the tests open sockets on the loopback interface only. */
-  static boolean isRoot() {
+  public static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
 

@@ -17,13 +17,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tcplab.Score;
 
 /**
  * Every field of every TCP frame of every capture against tshark's answer. A difference is wrong
  * unless {@code explained.tsv} gives a reason for it, and a reason that explains nothing is wrong
  * too.
  */
-class TsharkComparisonTest {
+public class TsharkComparisonTest {
   private record Reason(String capture, String frame, String field) {}
 
   private final Map<Reason, String> reasons = reasons();
@@ -37,18 +38,22 @@ class TsharkComparisonTest {
 
   @Test
   void every_field_equals_what_tshark_reads_or_the_difference_is_explained() throws IOException {
+    Score score = score();
+    assertThat(score.wrong()).isEmpty();
+    assertThat(score.captures()).isPositive();
+  }
+
+  /** Compares every capture. */
+  public Score score() throws IOException {
     counts.putAll(SharedCaptures.manifest());
     for (String capture : counts.keySet()) {
       compare(capture);
     }
-    System.out.printf(
-        "captures %d, frames %d, fields equal %d, explained %d, wrong %d%n",
-        captures, frames, equal, explained, wrong.size());
     reasons.keySet().stream()
         .filter(reason -> !used.contains(reason))
         .forEach(reason -> wrong.add("explains nothing: " + reason));
-    assertThat(wrong).isEmpty();
-    assertThat(captures).isPositive();
+    return new Score(
+        "fields of packets, against tshark", captures, frames, equal, explained, wrong);
   }
 
   private void compare(String capture) throws IOException {

@@ -51,7 +51,8 @@ class PlainLineTest {
         "packets a.pcap --columns --format",
         "packets @words",
         "packets -- a.pcap",
-        "Packets a.pcap"
+        "Packets a.pcap",
+        "connections --vlans-apart a.pcap"
       })
   void what_is_unusual_or_wrong_is_left_to_picocli(String line) {
     assertThat(PlainLine.parse(line.isEmpty() ? new String[0] : line.split(" "))).isNull();
@@ -80,6 +81,7 @@ class PlainLineTest {
             List.of("sockets", netstat, "--filter", "dport = :41002", "--format", "json"),
             List.of("sockets", netstat, "--columns", "state,nonsense"),
             List.of("sockets", folder.resolve("none.txt").toString()),
+            List.of("teardowns", CAPTURE, "--format", "csv"),
             List.of("connections", folder.resolve("none.pcap").toString()))) {
       Result plain = run(words, true);
       Result picocli = run(words, false);
@@ -101,7 +103,7 @@ class PlainLineTest {
       PlainLine line = Objects.requireNonNull(PlainLine.parse(all));
       code = line.run(new PrintWriter(messages));
     } else {
-      code = Main.commandLine().setErr(new PrintWriter(messages)).execute(all);
+      code = RootCommand.commandLine().setErr(new PrintWriter(messages)).execute(all);
     }
     return new Result(code, Files.exists(file) ? Files.readString(file) : "", messages.toString());
   }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,22 @@ class TrackingTest {
     assertThat(apart.connection(0).packets(Side.SERVER)).isZero();
     assertThat(apart.connection(1).packets(Side.CLIENT)).isZero();
     assertThat(Connections.apartByVlan(CaptureFile.read(tagged(10, 10))).count()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stream_keeps_vlans_apart_too() throws IOException {
+    Packets asymmetric = CaptureFile.read(tagged(10, 20));
+    List<Connections> over = new ArrayList<>();
+    ConnectionStream stream = ConnectionStream.apartByVlan(100, over::add);
+    stream.accept(asymmetric);
+    stream.finish();
+    Connections apart = Connections.apartByVlan(asymmetric);
+    assertThat(over).hasSize(1);
+    for (int i = 0; i < 2; i++) {
+      assertThat(over.get(0).connection(i).history()).isEqualTo(apart.connection(i).history());
+      assertThat(over.get(0).connection(i).packets(Side.CLIENT))
+          .isEqualTo(apart.connection(i).packets(Side.CLIENT));
+    }
   }
 
   @Test

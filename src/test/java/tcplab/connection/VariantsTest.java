@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import tcplab.Score;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
 
@@ -16,7 +17,7 @@ import tcplab.capture.CaptureFile;
  * How every recorded scenario opened and closed, from each end's capture: what the wire and the
  * programs did is told in its truth file.
  */
-class VariantsTest {
+public class VariantsTest {
   private static final Path OWN =
       Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
           .resolve("notebooks/data");
@@ -80,33 +81,66 @@ class VariantsTest {
     return words;
   }
 
-  private static Stream<DynamicTest> tests(String table, Path folder) {
-    return table
-        .lines()
-        .flatMap(
-            line -> {
-              List<String> words = List.of(line.split(" +", -1));
-              List<String> ends =
-                  words.get(1).equals("*") ? List.of("client", "server") : List.of(words.get(1));
-              return ends.stream()
-                  .map(
-                      end ->
-                          DynamicTest.dynamicTest(
-                              words.get(0) + " " + end,
-                              () ->
-                                  assertThat(of(folder.resolve(words.get(0) + "." + end + ".pcap")))
-                                      .isEqualTo(words.subList(2, words.size()))));
-            });
+  /** One line of a table for one end's capture. */
+  private record Case(Path file, List<String> words) {}
+
+  private static List<Case> cases(String table, Path folder) {
+    List<Case> cases = new ArrayList<>();
+    for (String line : table.lines().toList()) {
+      List<String> words = List.of(line.split(" +", -1));
+      List<String> ends =
+          words.get(1).equals("*") ? List.of("client", "server") : List.of(words.get(1));
+      for (String end : ends) {
+        Path file = folder.resolve(words.get(0) + "." + end + ".pcap");
+        cases.add(new Case(file, words.subList(2, words.size())));
+      }
+    }
+    return cases;
+  }
+
+  private static List<Case> shared() {
+    return cases(SHARED, SharedCaptures.folder().resolve("gt"));
+  }
+
+  private static List<Case> recorded() {
+    return cases(RECORDED, OWN);
+  }
+
+  private static Stream<DynamicTest> tests(List<Case> cases) {
+    return cases.stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.file().getFileName().toString(),
+                    () -> assertThat(of(one.file())).isEqualTo(one.words())));
+  }
+
+  /** Two fields for each connection of every scenario and end: how it opened, how it closed. */
+  public static Score score() throws CaptureException {
+    List<Case> cases = new ArrayList<>(shared());
+    cases.addAll(recorded());
+    long frames = 0;
+    long fields = 0;
+    List<String> wrong = new ArrayList<>();
+    for (Case one : cases) {
+      frames += CaptureFile.read(one.file()).frames();
+      fields += 2L * one.words().size();
+      if (!of(one.file()).equals(one.words())) {
+        wrong.add(one.file() + ": " + of(one.file()) + ", not " + one.words());
+      }
+    }
+    String what = "handshakes and teardowns, against what was done";
+    return new Score(what, cases.size(), frames, fields - wrong.size(), 0, wrong);
   }
 
   @TestFactory
   Stream<DynamicTest> every_shared_scenario_opens_and_closes_as_it_was_made_to() {
-    return tests(SHARED, SharedCaptures.folder().resolve("gt"));
+    return tests(shared());
   }
 
   @TestFactory
   Stream<DynamicTest> every_recording_of_ours_opens_and_closes_as_it_was_made_to() {
-    return tests(RECORDED, OWN);
+    return tests(recorded());
   }
 
   @Test
