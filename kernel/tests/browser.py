@@ -35,13 +35,24 @@ class Watched:
 
 
 @contextmanager
-def browser_page(*, scripts: bool = True, offline: bool = False, width: int = 1280, height: int = 900):
-    """Opens one page; closes the browser at the end. Chromium's own sandbox cannot start as root."""
+def browser_page(
+    *, scripts: bool = True, offline: bool = False, width: int = 1280, height: int = 900, scheme: str = "light", bypass_csp: bool = False
+):
+    """Opens one page; closes the browser at the end. Chromium's own sandbox cannot start as root.
+
+    A page's own policy would keep a checker's script out of it: bypass_csp lets it in.
+    """
     executable = chromium()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
-        context = browser.new_context(java_script_enabled=scripts, offline=offline, viewport={"width": width, "height": height})
+        context = browser.new_context(
+            java_script_enabled=scripts,
+            offline=offline,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            bypass_csp=bypass_csp,
+        )
         try:
             yield Watched(context.new_page())
         finally:

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.CaptureLimits;
@@ -23,15 +22,17 @@ import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
+import tcplab.connection.Conversation;
 import tcplab.connection.Findings;
 import tcplab.connection.OptionRewrite;
-import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
+import tcplab.plot.ConversationBars;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
 import tcplab.plot.SegmentPicture;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ConnectionTable;
+import tcplab.table.ConversationTable;
 import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
@@ -211,6 +212,16 @@ public final class Capture {
     return Dataframe.of(TeardownTable.of(connections));
   }
 
+  /** One row per client, server and server's port: what all connections between them had. */
+  public Table conversations() {
+    return Dataframe.of(ConversationTable.of(Conversation.of(connections)));
+  }
+
+  /** The same as a picture: who talks to whom, and how much. */
+  public Picture talkers() {
+    return ConversationBars.of(Conversation.of(connections), name);
+  }
+
   /** One row per handshake: its variant, its packets, round-trip times, and both sides' options. */
   public Table handshakes() {
     return Dataframe.of(HandshakeTable.of(connections));
@@ -255,7 +266,7 @@ public final class Capture {
    * @throws NoSuchElementException when there is no such connection
    */
   public Picture ladder(int connection) {
-    return Ladder.of(connections, connection);
+    return connections.count() == 0 ? Plots.nothing(name) : Ladder.of(connections, connection);
   }
 
   /**
@@ -268,7 +279,10 @@ public final class Capture {
    */
   public Picture ladder(int connection, Capture atServer) {
     return Ladder.of(
-        connections, connection, atServer.connections, atServer.numberOf(connection(connection)));
+        connections,
+        connection,
+        atServer.connections,
+        Counterpart.number(connection(connection), atServer));
   }
 
   /**
@@ -289,7 +303,8 @@ public final class Capture {
    * @throws NoSuchElementException when there is no such connection
    */
   public Plots plots(int connection) {
-    return new Plots(connection(connection));
+    return new Plots(
+        name, connections.count() == 0 ? Optional.empty() : Optional.of(connection(connection)));
   }
 
   /**
@@ -312,24 +327,8 @@ public final class Capture {
    */
   public List<OptionRewrite> rewritten(int connection, Capture other) {
     Connection here = connection(connection);
-    Connection there = other.connection(other.numberOf(here));
+    Connection there = other.connection(Counterpart.number(here, other));
     return here.handshake().rewritten(there.handshake());
-  }
-
-  private int numberOf(Connection other) {
-    return connections.all().stream()
-        .filter(connection -> ends(connection).equals(ends(other)))
-        .findFirst()
-        .map(Connection::number)
-        .orElseThrow(
-            () -> new NoSuchElementException(name + " has no connection between " + ends(other)));
-  }
-
-  /** In no order: when both call at once, each end's capture takes that end for the client. */
-  private static Set<String> ends(Connection connection) {
-    return Set.of(
-        connection.address(Side.CLIENT) + ":" + connection.port(Side.CLIENT),
-        connection.address(Side.SERVER) + ":" + connection.port(Side.SERVER));
   }
 
   /**

@@ -83,7 +83,9 @@ public final class Main implements Runnable {
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())
             .addSubcommand(new FaqCommand())
-            .addSubcommand(new KernelCommand());
+            .addSubcommand(new KernelCommand())
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new ManCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(stderr());

@@ -74,7 +74,7 @@ public final class HtmlTable {
 
   private String render() {
     html.append(
-        "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"group\" aria-label=\"");
     escape(table.name(), html);
     html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
         .append(isWhole(table) ? " data-tcplab-sort=\"\">" : ">");

@@ -90,7 +90,8 @@
 
   function plot(Plotly) {
     var target = document.createElement("div");
-    target.setAttribute("role", "img");
+    // Not "img": within stand buttons that the keyboard reaches.
+    target.setAttribute("role", "figure");
     target.setAttribute("aria-label", image.alt);
     target.style.maxWidth = image.getAttribute("width") + "px";
     target.style.height = image.getAttribute("height") + "px";
