@@ -16,7 +16,7 @@ GALLERY = {
     "windows": f'Capture.open("{DATA}/zero_window.client.pcap").plots(0).windows()',
     "cwnd": f'Capture.open("{DATA}/slow_start.client.pcap").plots(0).cwnd()',
     "throughput": f'Capture.open("{DATA}/slow_start.client.pcap").plots(0).throughput()',
-    "talkers": f'Capture.open("{DATA}/filters.pcap").talkers()',
+    "talkers": f'Capture.merge("{DATA}/filters.pcap", "{DATA}/half_close.client.pcap", "{DATA}/zero_window.client.pcap").talkers()',
     "segment": f'Capture.open("{DATA}/handshake_close.client.pcap").segment(1)',
     "state-machine": "Simulation.stateMachine()",
     "counterexample": "Faq.whyThreeWay().run(1)",
@@ -28,12 +28,14 @@ GALLERY = {
 }
 
 
-def notebook(path: Path, sources) -> Path:
-    """Writes a notebook of code cells."""
+def notebook(path: Path, sources, title: str | None = None) -> Path:
+    """Writes a notebook of code cells, below a title where there is one."""
     cells = [
         {"cell_type": "code", "id": f"c{n}", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
         for n, source in enumerate(sources)
     ]
+    if title:
+        cells.insert(0, {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {title}"})
     spec = {"name": "tcplab", "display_name": "Java (tcplab)", "language": "java"}
     path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}))
     return path
@@ -41,7 +43,7 @@ def notebook(path: Path, sources) -> Path:
 
 def export_all(folder: Path) -> Path:
     """Every lesson, with the index, and the gallery, exported into one folder."""
-    gallery = notebook(folder / "gallery.ipynb", GALLERY.values())
+    gallery = notebook(folder / "gallery.ipynb", GALLERY.values(), "Gallery")
     for arguments in (NOTEBOOKS, [gallery]):
         result = lab("export", *arguments, "-o", folder, timeout=280)
         assert result.returncode == 0, result.stderr

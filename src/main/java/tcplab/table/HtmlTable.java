@@ -27,9 +27,14 @@ public final class HtmlTable {
   private static final int LONG_CELL = 48;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
   private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:18em;";
-  // JupyterLab's own paper, or the page's: rows must not show through the heading that stays.
+  // The paper and ink of JupyterLab, of VS Code, or of the page: rows must not show through the
+  // heading that stays, and a dark theme must not leave pale ink on the default's white.
   private static final String HEADING =
-      CELL + "position:sticky;top:0;background:var(--jp-layout-color0,Canvas);text-align:";
+      CELL
+          + "position:sticky;top:0;"
+          + "background:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));"
+          + "color:var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText));"
+          + "text-align:";
 
   private final ColumnTable table;
   private final Map<String, IntFunction<String>> links;

@@ -13,7 +13,8 @@
   box.setAttribute("data-live", "");
 
   function dark() {
-    return document.body.getAttribute("data-jp-theme-light") === "false";
+    var body = document.body;
+    return body.getAttribute("data-jp-theme-light") === "false" || body.classList.contains("vscode-dark");
   }
 
   function onTheme(paint) {
