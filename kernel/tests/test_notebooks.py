@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import sys
 
@@ -193,3 +194,38 @@ def test_a_capture_of_ones_own_gives_findings_evidence_and_reasons(lesson):
     assert "ESTABLISHED" in evidence
     assert "rto_retransmission" in output_after(run, "explain(eventful")
     assert "KiB" in output_after(run, "Report.of(capture)")
+
+
+def test_who_holds_time_wait_is_shown_and_what_the_settings_do(lesson):
+    run = lesson("07-faq")
+    waiting = output_after(run, "var held = Sockets")
+    assert waiting.count("TIME_WAIT") == 5 and "–" in waiting
+    assert all(50_000 < int(left) <= 60_000 for left in re.findall(r"TIME_WAIT\W+(\d+)", waiting))
+    assert re.search(r"tcp_fin_timeout = \d+\ntcp_tw_reuse = [012]", output_after(run, "/proc/sys/net/ipv4/"))
+    tried = output_after(run, "setReuseAddress(false)")
+    assert "a client may" in tried and "a server may not listen on a port that waits" in tried
+
+
+def test_the_queues_say_what_the_application_has_not_done(lesson):
+    run = lesson("07-faq")
+    unread = output_after(run, "write(new byte[1000])")
+    assert re.search(r"ESTABLISHED\W+1000\W+0\b", unread) and re.search(r"ESTABLISHED\W+0\W+0\b", unread)
+    assert output_after(run, "::1:60047").count("CLOSE_WAIT") == 2
+    assert re.search(r"CLOSE_WAIT\W+1\b", output_after(run, "var waiting = Sockets"))
+    full = output_after(run, "var busy = new")
+    assert "heard nothing" in full and full.count("ESTABLISHED") == 4 and "SYN_SENT" in full
+
+
+def test_the_conversations_are_drawn(lesson):
+    for stem, source in (("00-start-here", "mine.talkers()"), ("08-your-capture", "capture.talkers()")):
+        run = lesson(stem)
+        [cell] = [c for c in run.notebook.cells if c.cell_type == "code" and c.source == source]
+        assert "Who talks to whom" in str(cell.outputs)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_begins_with_a_question_and_ends_with_something_to_change(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert re.search(r"^\*\*Question\.\*\* .+\?", "".join(cells[0]["source"]), re.M)
+    markdown = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    assert "Your turn" in markdown[-1]
