@@ -80,10 +80,11 @@ public final class ConversationBars {
   private static String counts(long connections, long packets) {
     return String.format(
         Locale.ROOT,
-        "%,d connection%s, %,d segments",
+        "%,d connection%s, %,d segment%s",
         connections,
         connections == 1 ? "" : "s",
-        packets);
+        packets,
+        packets == 1 ? "" : "s");
   }
 
   private static void legend(Svg svg) {

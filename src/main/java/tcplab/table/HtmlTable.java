@@ -26,7 +26,8 @@ public final class HtmlTable {
   private static final int LONGEST_CELL = 200;
   private static final int LONG_CELL = 48;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
-  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:18em;";
+  private static final String WRAPPED =
+      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:18em;";
   // The paper and ink of JupyterLab, of VS Code, or of the page: rows must not show through the
   // heading that stays, and a dark theme must not leave pale ink on the default's white.
   private static final String HEADING =
