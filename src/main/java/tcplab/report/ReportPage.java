@@ -176,9 +176,14 @@ public final class ReportPage {
     page.text("Connection " + example.connection()).html(linked ? "</a> " : " ");
     page.text(example.text());
     if (!example.packets().isEmpty()) {
-      String numbers =
-          example.packets().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      page.html(" <span class=\"packets\">").text("Packets " + numbers).html("</span>");
+      page.html(" <span class=\"packets\">Packets");
+      String before = " ";
+      for (int packet : example.packets()) {
+        String anchor = ConnectionSection.packetAnchor(packet);
+        page.html(before + (linked ? "<a href=\"#" + anchor + "\">" + packet + "</a>" : packet));
+        before = ", ";
+      }
+      page.html("</span>");
     }
     page.html("</p>\n");
   }

@@ -21,6 +21,7 @@ public final class HtmlTable {
   /** Tables up to this many rows are shown whole. */
   public static final int WHOLE = 60;
 
+  private static final IntFunction<String> NO_ANCHOR = row -> "";
   private static final int HEAD = 30;
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
@@ -39,17 +40,20 @@ public final class HtmlTable {
 
   private final ColumnTable table;
   private final Map<String, IntFunction<String>> links;
+  private final IntFunction<String> anchors;
   private final StringBuilder html = new StringBuilder(4096);
   private final StringBuilder text = new StringBuilder();
 
-  private HtmlTable(ColumnTable table, Map<String, IntFunction<String>> links) {
+  private HtmlTable(
+      ColumnTable table, Map<String, IntFunction<String>> links, IntFunction<String> anchors) {
     this.table = table;
     this.links = links;
+    this.anchors = anchors;
   }
 
   /** The table as one HTML fragment, with the script that makes it sortable. */
   public static String of(ColumnTable table) {
-    String html = new HtmlTable(table, Map.of()).render();
+    String html = new HtmlTable(table, Map.of(), NO_ANCHOR).render();
     return isWhole(table) ? html + "<script>" + Script.TEXT + "</script>" : html;
   }
 
@@ -59,7 +63,16 @@ public final class HtmlTable {
    * @param links by column name, where the cell of a row leads: an address within the page
    */
   public static String of(ColumnTable table, Map<String, IntFunction<String>> links) {
-    return new HtmlTable(table, links).render();
+    return new HtmlTable(table, links, NO_ANCHOR).render();
+  }
+
+  /**
+   * The same with rows that links can lead to.
+   *
+   * @param anchors by row, its name in the page; empty for none
+   */
+  public static String anchored(ColumnTable table, IntFunction<String> anchors) {
+    return new HtmlTable(table, Map.of(), anchors).render();
   }
 
   /** The script that makes all tables of a page sortable, without its element. */
@@ -121,7 +134,8 @@ public final class HtmlTable {
 
   private void rows(int from, int to) {
     for (int row = from; row < to; row++) {
-      html.append("<tr>");
+      String anchor = anchors.apply(row);
+      html.append(anchor.isEmpty() ? "<tr>" : "<tr id=\"" + escape(anchor) + "\">");
       for (Column column : table.columns()) {
         cell(column, row);
       }
