@@ -11,7 +11,7 @@ import sys
 import time
 import zlib
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader
@@ -97,10 +97,12 @@ def to_html(run: Run) -> str:
     return page
 
 
-def export(run: Run, directory: Path) -> Path:
+def export(run: Run, directory: Path, beside: set[str]) -> Path:
+    """Writes the page; its links to notebooks that are exported beside it lead to their pages."""
     target = directory / (run.path.stem + ".html")
     part = target.with_suffix(".html.part")
-    part.write_text(to_html(run), encoding="utf-8")
+    page = re.sub(r'href="([^"/:]+)\.ipynb"', lambda link: f'href="{link[1]}.html"' if unquote(link[1]) in beside else link[0], to_html(run))
+    part.write_text(page, encoding="utf-8")
     os.replace(part, target)
     return target
 
@@ -174,7 +176,7 @@ def main() -> int:
         run.execute()
         where = ""
         if options.command == "export":
-            where = f" → {export(run, options.output)}"
+            where = f" → {export(run, options.output, {path.stem for path in notebooks})}"
             exported.append(run)
         if run.problem:
             failed += 1

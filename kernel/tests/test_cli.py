@@ -363,7 +363,7 @@ def test_bash_completes_commands_options_and_values():
     typed = {"tcplab hand": "handshakes", "tcplab packets --for": "--format", "tcplab packets --format ": "csv"}
     for line, wanted in typed.items():
         script = (
-            f'source <("{TCPLAB}" completion bash); COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}; '
+            f'source <("{TCPLAB}" completion); COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}; '
             f"COMP_WORDS=({line}{' ' + chr(39) * 2 if line.endswith(' ') else ''}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); "
             '_complete_tcplab; printf "%s\\n" "${COMPREPLY[@]}"'
         )

@@ -71,6 +71,12 @@ def test_the_index_leads_to_every_lesson_and_names_its_question(exported):
             watched.page.go_back()
 
 
+def test_links_between_lessons_lead_to_their_pages(exported):
+    page = (exported / "00-start-here.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^":#]+)"', page)
+    assert len(links) >= 8 and all((exported / link).is_file() for link in links)
+
+
 def notebook_with(folder, *sources):
     return notebook(folder / "a notebook.ipynb", sources)
 

@@ -260,10 +260,10 @@ public final class Capture {
 
   /**
    * The ladder diagram of one connection: time downwards, a segment an arrow, both ends' states in
-   * the margins.
+   * the margins. Where the capture has no connection at all, the picture says so.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Picture ladder(int connection) {
     return connections.count() == 0 ? Plots.nothing(name) : Ladder.of(connections, connection);
@@ -297,10 +297,11 @@ public final class Capture {
   }
 
   /**
-   * What one connection did over time, as pictures.
+   * What one connection did over time, as pictures. Where the capture has no connection at all,
+   * they say so.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Plots plots(int connection) {
     return new Plots(

@@ -82,6 +82,6 @@ class ManPageTest {
   void the_completion_script_knows_commands_and_options() {
     assertThat(printed("completion"))
         .contains("handshakes", "--format", "complete -F _complete_tcplab");
-    assertThat(printed("completion", "zsh")).contains("compinit", "bashcompinit");
+    assertThat(printed("completion")).contains("bashcompinit"); // which lets zsh run it
   }
 }
