@@ -1,4 +1,5 @@
-"""kernel/lab export and kernel/lab run: runs notebooks without a browser, and writes each as one self-contained HTML file."""
+"""kernel/lab export and kernel/lab run: runs notebooks without a browser, and writes each as one self-contained HTML file; several
+get an index.html beside them."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ import sys
 import time
 import zlib
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import nbformat
+from jinja2 import Environment, FileSystemLoader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
@@ -94,11 +97,45 @@ def to_html(run: Run) -> str:
     return page
 
 
-def export(run: Run, directory: Path) -> Path:
+def export(run: Run, directory: Path, beside: set[str]) -> Path:
+    """Writes the page; its links to notebooks that are exported beside it lead to their pages."""
     target = directory / (run.path.stem + ".html")
     part = target.with_suffix(".html.part")
-    part.write_text(to_html(run), encoding="utf-8")
+    page = re.sub(r'href="([^"/:]+)\.ipynb"', lambda link: f'href="{link[1]}.html"' if unquote(link[1]) in beside else link[0], to_html(run))
+    part.write_text(page, encoding="utf-8")
     os.replace(part, target)
+    return target
+
+
+def plain(markdown: str) -> str:
+    """Markdown's text without its marks."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"<[^>]+>|\*\*|[`*]", "", text).strip()
+
+
+def described(run: Run) -> dict:
+    """What the index says of a lesson: its title, the question it begins with, its sections."""
+    text = "\n".join(cell.source for cell in run.notebook.cells if cell.cell_type == "markdown")
+    title = re.search(r"^# (.+)$", text, re.M)
+    question = re.search(r"^\*\*Question\.\*\* (.+)$", text, re.M)
+    html = "".join(output.get("data", {}).get("text/html", "") for cell in run.notebook.cells for output in cell.get("outputs", []))
+    return {
+        "href": quote(f"{run.path.stem}.html"),
+        "title": plain(title[1]) if title else run.path.stem,
+        "question": plain(question[1]) if question else "",
+        "shows": [plain(section) for section in re.findall(r"^## (.+)$", text, re.M)],
+        "cells": run.cells,
+        "pictures": html.count('class="tcplab-picture"'),
+        "problem": run.problem,
+    }
+
+
+def write_index(runs: list[Run], directory: Path) -> Path:
+    """index.html, which leads to the exported pages."""
+    folder = KERNEL_DIR / "nbconvert" / "tcplab"
+    template = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("lessons.html.j2")
+    target = directory / "index.html"
+    target.write_text(template.render(lessons=[described(run) for run in runs]), encoding="utf-8")
     return target
 
 
@@ -128,6 +165,7 @@ def main() -> int:
             say(f"cannot write to {options.output}: {error.strerror}; name another folder with -o")
             return 1
     failed = 0
+    exported = []
     for path in notebooks:
         try:
             run = Run(path.resolve(), options.timeout)
@@ -138,12 +176,15 @@ def main() -> int:
         run.execute()
         where = ""
         if options.command == "export":
-            where = f" → {export(run, options.output)}"
+            where = f" → {export(run, options.output, {path.stem for path in notebooks})}"
+            exported.append(run)
         if run.problem:
             failed += 1
             say(f"{path.name}: {run.problem}{where}")
         else:
             say(f"{path.name}: {run.cells} cells in {run.seconds:.1f} s{where}")
+    if len(exported) > 1:
+        say(f"all of them: {write_index(exported, options.output)}")
     return 1 if failed else 0
 
 

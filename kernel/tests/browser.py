@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from checkout import ROOT, chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 SCREENSHOTS = ROOT / "kernel" / ".lab" / "screenshots"
+
+
+VIOLATIONS = """async ([within, rules]) => (await axe.run(within,
+    Object.assign({resultTypes: ['violations']}, rules.length ? {runOnly: {type: 'rule', values: rules}} : {}))).violations.map(rule =>
+        rule.id + ': ' + rule.nodes.slice(0, 5).map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))"""
+
+
+def beside(package: str, file: str) -> Path:
+    """A file that a Python package brings."""
+    return Path(find_spec(package).origin).parent / file
 
 
 class Watched:
@@ -27,21 +38,40 @@ class Watched:
         own = file.as_uri()
         return [url for url in self.requests if url != own and not url.startswith(("data:", "blob:"))]
 
-    def screenshot(self, name: str, full_page: bool = False) -> Path:
+    def violations(self, within: str = "html", rules: tuple[str, ...] = ()) -> list[str]:
+        """What axe finds wrong in a part of the page: each rule, with elements. What it cannot decide, as text over pictures, is left out."""
+        self.page.evaluate(beside("axe_playwright_python", "axe.min.js").read_text(encoding="utf-8") + ";0")
+        return self.page.evaluate(VIOLATIONS, [within, list(rules)])
+
+    def screenshot(self, name: str, full_page: bool = False, of: Locator | None = None) -> Path:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         target = SCREENSHOTS / f"{name}.png"
-        self.page.screenshot(path=target, full_page=full_page)
+        if of is None:
+            self.page.screenshot(path=target, full_page=full_page)
+        else:
+            of.screenshot(path=target)
         return target
 
 
 @contextmanager
-def browser_page(*, scripts: bool = True, offline: bool = False, width: int = 1280, height: int = 900):
-    """Opens one page; closes the browser at the end. Chromium's own sandbox cannot start as root."""
+def browser_page(
+    *, scripts: bool = True, offline: bool = False, width: int = 1280, height: int = 900, scheme: str = "light", bypass_csp: bool = False
+):
+    """Opens one page; closes the browser at the end. Chromium's own sandbox cannot start as root.
+
+    A page's own policy would keep a checker's script out of it: bypass_csp lets it in.
+    """
     executable = chromium()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, headless=True, args=arguments)
-        context = browser.new_context(java_script_enabled=scripts, offline=offline, viewport={"width": width, "height": height})
+        context = browser.new_context(
+            java_script_enabled=scripts,
+            offline=offline,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            bypass_csp=bypass_csp,
+        )
         try:
             yield Watched(context.new_page())
         finally:

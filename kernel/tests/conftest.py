@@ -10,6 +10,7 @@ import signal
 import time
 from queue import Empty
 
+import pages
 import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -67,6 +68,12 @@ class Reply:
     @property
     def traceback(self):
         return plain("\n".join(self.content["traceback"]))
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory):
+    """Every lesson and the gallery as pages in one folder."""
+    return pages.export_all(tmp_path_factory.mktemp("exported pages"))
 
 
 def plain(text):

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import signal
 import struct
@@ -382,3 +383,27 @@ def test_the_kernel_installs_into_a_given_prefix(tmp_path):
     spec = json.loads((tmp_path / "share/jupyter/kernels/tcplab/kernel.json").read_text())
     assert spec["argv"][0] == str(TCPLAB)
     fails("kernel", "install", "--prefix", tmp_path / "none", code=2, says=["no such folder"])
+
+
+def test_bash_completes_commands_options_and_values():
+    typed = {"tcplab hand": "handshakes", "tcplab packets --for": "--format", "tcplab packets --format ": "csv"}
+    for line, wanted in typed.items():
+        script = (
+            f'source <("{TCPLAB}" completion); COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}; '
+            f"COMP_WORDS=({line}{' ' + chr(39) * 2 if line.endswith(' ') else ''}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); "
+            '_complete_tcplab; printf "%s\\n" "${COMPREPLY[@]}"'
+        )
+        result = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+        assert wanted in result.stdout.lower().split(), (line, result)
+
+
+def test_the_manual_s_pages_are_set_without_a_warning(tmp_path):
+    require(shutil.which("man") and shutil.which("groff"), "man and groff (Debian: apt install man-db groff)")
+    result = tcplab("man", "--install", tmp_path)
+    assert result.returncode == 0, result.stderr
+    pages = sorted(tmp_path.glob("*.1"))
+    assert len(pages) > 10
+    for page in pages:
+        shown = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", page], capture_output=True, text=True, env={**os.environ, "MANPAGER": "cat", "MANWIDTH": "100"})
+        assert shown.returncode == 0 and shown.stderr == "", shown.stderr
+        assert "EXAMPLES" in shown.stdout and f"tcplab{page.stem.removeprefix('tcplab').replace('-', ' ')}".split()[0] in shown.stdout

@@ -8,6 +8,7 @@ import re
 import pytest
 from browser import browser_page
 from checkout import NOTEBOOKS, ROOT, lab
+from pages import notebook
 
 # A live picture has replaced its image.
 LIVE = "() => [...document.querySelectorAll('.tcplab-picture')].every(p => p.querySelector('svg') && !p.querySelector(':scope > img'))"
@@ -15,18 +16,9 @@ LIVE = "() => [...document.querySelectorAll('.tcplab-picture')].every(p => p.que
 pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.fixture(scope="session")
-def exported(tmp_path_factory):
-    """Every notebook, exported into one folder."""
-    folder = tmp_path_factory.mktemp("exported pages")
-    result = lab("export", *NOTEBOOKS, "-o", folder, timeout=280)
-    assert result.returncode == 0, result.stderr
-    return folder
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_page_asks_the_network_for_nothing_and_its_plots_are_live(exported, notebook):
-    file = exported / f"{notebook.stem}.html"
+@pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_page_asks_the_network_for_nothing_and_its_plots_are_live(exported, lesson):
+    file = exported / f"{lesson.stem}.html"
     with browser_page(offline=True) as watched:
         watched.page.goto(file.as_uri())
         watched.page.wait_for_load_state("load")
@@ -35,14 +27,14 @@ def test_the_page_asks_the_network_for_nothing_and_its_plots_are_live(exported, 
         watched.page.wait_for_function(
             LIVE, timeout=30_000
         )
-        watched.screenshot(f"export-{notebook.stem}", full_page=True)
+        watched.screenshot(f"export-{lesson.stem}", full_page=True)
         assert watched.requests_beside(file) == []
         assert watched.errors == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_pictures_show_with_scripts_off(exported, notebook):
-    file = exported / f"{notebook.stem}.html"
+@pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_pictures_show_with_scripts_off(exported, lesson):
+    file = exported / f"{lesson.stem}.html"
     with browser_page(offline=True, scripts=False) as watched:
         watched.page.goto(file.as_uri())
         images = watched.page.locator(".tcplab-picture > img")
@@ -51,27 +43,42 @@ def test_the_pictures_show_with_scripts_off(exported, notebook):
             box = images.nth(index).bounding_box()
             assert box and box["width"] > 100 and box["height"] > 50
             assert images.nth(index).get_attribute("alt")
-        watched.screenshot(f"export-{notebook.stem}-no-scripts", full_page=True)
+        watched.screenshot(f"export-{lesson.stem}-no-scripts", full_page=True)
         assert watched.requests_beside(file) == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_nothing_in_the_page_is_loaded_from_elsewhere(exported, notebook):
-    page = (exported / f"{notebook.stem}.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda path: path.stem)
+def test_nothing_in_the_page_is_loaded_from_elsewhere(exported, lesson):
+    page = (exported / f"{lesson.stem}.html").read_text(encoding="utf-8")
     loading = re.findall(r"<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|href|data)\s*=\s*[\"']?([^\"'\s>]+)", page)
     assert [url for url in loading if not url.startswith(("data:", "#"))] == []
     assert "default-src 'none'" in page
 
 
+def test_the_index_leads_to_every_lesson_and_names_its_question(exported):
+    file = exported / "index.html"
+    with browser_page(offline=True, scripts=False) as watched:
+        watched.page.goto(file.as_uri())
+        lessons = watched.page.locator("li.lesson")
+        assert lessons.count() == len(NOTEBOOKS)
+        assert [q for q in lessons.locator(".question").all_inner_texts() if not q.rstrip().endswith("?")] == []
+        watched.screenshot("export-index", full_page=True)
+        assert watched.requests_beside(file) == []
+        for number in range(len(NOTEBOOKS)):
+            title = lessons.nth(number).get_by_role("link").inner_text()
+            lessons.nth(number).get_by_role("link").click()
+            assert watched.page.locator("h1").first.inner_text().startswith(title)
+            watched.page.go_back()
+
+
+def test_links_between_lessons_lead_to_their_pages(exported):
+    page = (exported / "00-start-here.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^":#]+)"', page)
+    assert len(links) >= 8 and all((exported / link).is_file() for link in links)
+
+
 def notebook_with(folder, *sources):
-    cells = [
-        {"cell_type": "code", "id": f"c{n}", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
-        for n, source in enumerate(sources)
-    ]
-    path = folder / "a notebook.ipynb"
-    spec = {"name": "tcplab", "display_name": "Java (tcplab)", "language": "java"}
-    path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}))
-    return path
+    return notebook(folder / "a notebook.ipynb", sources)
 
 
 def test_a_failing_cell_is_named_and_what_ran_before_it_is_exported(tmp_path):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+import struct
 import sys
 
 import pytest
@@ -193,3 +195,69 @@ def test_a_capture_of_ones_own_gives_findings_evidence_and_reasons(lesson):
     assert "ESTABLISHED" in evidence
     assert "rto_retransmission" in output_after(run, "explain(eventful")
     assert "KiB" in output_after(run, "Report.of(capture)")
+
+
+def test_who_holds_time_wait_is_shown_and_what_the_settings_do(lesson):
+    run = lesson("07-faq")
+    waiting = output_after(run, "var held = Sockets")
+    assert waiting.count("TIME_WAIT") == 5 and "–" in waiting
+    assert all(50_000 < int(left) <= 60_000 for left in re.findall(r"TIME_WAIT\W+(\d+)", waiting))
+    assert re.search(r"tcp_fin_timeout = \d+\ntcp_tw_reuse = [012]", output_after(run, "/proc/sys/net/ipv4/"))
+    tried = output_after(run, "setReuseAddress(false)")
+    assert "a client may" in tried and "a server may not listen on a port that waits" in tried
+
+
+def test_the_queues_say_what_the_application_has_not_done(lesson):
+    run = lesson("07-faq")
+    unread = output_after(run, "write(new byte[1000])")
+    assert re.search(r"ESTABLISHED\W+1000\W+0\b", unread) and re.search(r"ESTABLISHED\W+0\W+0\b", unread)
+    assert output_after(run, "::1:60047").count("CLOSE_WAIT") == 2
+    assert re.search(r"CLOSE_WAIT\W+1\b", output_after(run, "var waiting = Sockets"))
+    full = output_after(run, "var busy = new")
+    assert "heard nothing" in full and full.count("ESTABLISHED") == 4
+
+
+def test_the_conversations_are_drawn(lesson):
+    for stem, source in (("00-start-here", "mine.talkers()"), ("08-your-capture", "capture.talkers()")):
+        run = lesson(stem)
+        [cell] = [c for c in run.notebook.cells if c.cell_type == "code" and c.source == source]
+        assert "Who talks to whom" in str(cell.outputs)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_begins_with_a_question_and_ends_with_something_to_change(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert re.search(r"^\*\*Question\.\*\* .+\?", "".join(cells[0]["source"]), re.M)
+    markdown = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    assert "Your turn" in markdown[-1]
+
+
+def pcap(path, *frames):
+    """A pcap file of Ethernet frames, a second apart."""
+    with path.open("wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
+        for second, octets in enumerate(frames):
+            out.write(struct.pack("<IIII", 1_700_000_000 + second, 0, len(octets), len(octets)) + octets)
+    return path
+
+
+def syn(host):
+    tcp = struct.pack("!HHIIHHHH", 40000, 80, 7, 0, 0x5002, 500, 0, 0)
+    ip = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, bytes([10, 0, 0, host]), bytes([10, 0, 1, 1]))
+    return bytes(12) + b"\x08\x00" + ip + tcp
+
+
+ARP = bytes(12) + b"\x08\x06" + bytes(28)
+
+
+@pytest.mark.parametrize("frames, says", [([], "0 TCP segments in 0 frames"), ([ARP], "0 TCP segments in 1 frames"), ([syn(1)], "1 connection")], ids=["empty", "no TCP", "one packet"])
+def test_the_template_takes_a_capture_with_little_in_it(tmp_path, frames, says):
+    [path] = [path for path in NOTEBOOKS if path.stem == "08-your-capture"]
+    run = Run(path, timeout=60)
+    [parameters] = [c for c in run.notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    parameters.source = re.sub(r'recording = ".*?"', f'recording = "{pcap(tmp_path / "little.pcap", *frames)}"', parameters.source)
+    run.execute()
+    assert run.problem is None
+    assert says in output_after(run, "var capture = filter")
+    drawn = str([c.outputs for c in run.notebook.cells if c.cell_type == "code" and "talkers" in c.source])
+    assert ("There is no TCP connection in this capture." in drawn) == (says.startswith("0 TCP"))

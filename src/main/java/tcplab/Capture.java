@@ -22,14 +22,17 @@ import tcplab.capture.SegmentLayout;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
+import tcplab.connection.Conversation;
 import tcplab.connection.Findings;
 import tcplab.connection.OptionRewrite;
 import tcplab.dataframe.Dataframe;
+import tcplab.plot.ConversationBars;
 import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
 import tcplab.plot.SegmentPicture;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ConnectionTable;
+import tcplab.table.ConversationTable;
 import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
@@ -209,6 +212,16 @@ public final class Capture {
     return Dataframe.of(TeardownTable.of(connections));
   }
 
+  /** One row per client, server and server's port: what all connections between them had. */
+  public Table conversations() {
+    return Dataframe.of(ConversationTable.of(Conversation.of(connections)));
+  }
+
+  /** The same as a picture: who talks to whom, and how much. */
+  public Picture talkers() {
+    return ConversationBars.of(Conversation.of(connections), name);
+  }
+
   /** One row per handshake: its variant, its packets, round-trip times, and both sides' options. */
   public Table handshakes() {
     return Dataframe.of(HandshakeTable.of(connections));
@@ -247,13 +260,13 @@ public final class Capture {
 
   /**
    * The ladder diagram of one connection: time downwards, a segment an arrow, both ends' states in
-   * the margins.
+   * the margins. Where the capture has no connection at all, the picture says so.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Picture ladder(int connection) {
-    return Ladder.of(connections, connection);
+    return connections.count() == 0 ? Plots.nothing(name) : Ladder.of(connections, connection);
   }
 
   /**
@@ -266,7 +279,10 @@ public final class Capture {
    */
   public Picture ladder(int connection, Capture atServer) {
     return Ladder.of(
-        connections, connection, atServer.connections, atServer.numberOf(connection(connection)));
+        connections,
+        connection,
+        atServer.connections,
+        atServer.sameAs(connection(connection)).number());
   }
 
   /**
@@ -281,13 +297,15 @@ public final class Capture {
   }
 
   /**
-   * What one connection did over time, as pictures.
+   * What one connection did over time, as pictures. Where the capture has no connection at all,
+   * they say so.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Plots plots(int connection) {
-    return new Plots(connection(connection));
+    return new Plots(
+        name, connections.count() == 0 ? Optional.empty() : Optional.of(connection(connection)));
   }
 
   /**
@@ -310,18 +328,12 @@ public final class Capture {
    */
   public List<OptionRewrite> rewritten(int connection, Capture other) {
     Connection here = connection(connection);
-    Connection there = other.connection(other.numberOf(here));
-    return here.handshake().rewritten(there.handshake());
+    return here.handshake().rewritten(other.sameAs(here).handshake());
   }
 
-  private int numberOf(Connection other) {
-    return connections
-        .sameAs(other)
-        .map(Connection::number)
-        .orElseThrow(
-            () ->
-                new NoSuchElementException(
-                    name + " has no connection between " + Connections.ends(other)));
+  private Connection sameAs(Connection other) {
+    String problem = name + " has no connection between " + Connections.ends(other);
+    return connections.sameAs(other).orElseThrow(() -> new NoSuchElementException(problem));
   }
 
   /**

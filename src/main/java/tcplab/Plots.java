@@ -1,8 +1,11 @@
 package tcplab;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import tcplab.connection.Connection;
 import tcplab.connection.Side;
+import tcplab.plot.BlankPicture;
 import tcplab.plot.CongestionWindow;
 import tcplab.plot.Picture;
 import tcplab.plot.RoundTrips;
@@ -23,13 +26,29 @@ public final class Plots {
   private static final int INTERVALS = 200;
   private static final long SHORTEST_NS = 1_000_000;
 
-  private final Connection connection;
+  private final String capture;
+  private final Optional<Connection> connection;
   private final Side heavier;
 
-  Plots(Connection connection) {
+  /**
+   * Of one connection of a capture.
+   *
+   * @param connection nothing where the capture has none: the pictures say so
+   */
+  Plots(String capture, Optional<Connection> connection) {
+    this.capture = capture;
     this.connection = connection;
-    boolean down = connection.bytes(Side.SERVER) > connection.bytes(Side.CLIENT);
+    boolean down = connection.filter(c -> c.bytes(Side.SERVER) > c.bytes(Side.CLIENT)).isPresent();
     heavier = down ? Side.SERVER : Side.CLIENT;
+  }
+
+  /** What is shown instead of a picture of a connection where there is none. */
+  static Picture nothing(String capture) {
+    return BlankPicture.of(capture, "There is no TCP connection in this capture.");
+  }
+
+  private Picture draw(Function<Connection, Picture> picture) {
+    return connection.map(picture).orElseGet(() -> nothing(capture));
   }
 
   /** Sequence numbers, repeats, acknowledgements, SACK blocks and the window's edge. */
@@ -43,7 +62,7 @@ public final class Plots {
    * @param sender whose segments
    */
   public Picture timeSequence(Side sender) {
-    return TimeSequence.of(connection, sender);
+    return draw(c -> TimeSequence.of(c, sender));
   }
 
   /** Round trips as they were measured, smoothed, and the timeout that follows from them. */
@@ -57,7 +76,7 @@ public final class Plots {
    * @param sender whose segments were answered
    */
   public Picture rtt(Side sender) {
-    return RoundTrips.of(connection, sender);
+    return draw(c -> RoundTrips.of(c, sender));
   }
 
   /** Octets in flight, the receiver's window, and the estimated congestion window. */
@@ -71,7 +90,7 @@ public final class Plots {
    * @param sender whose octets
    */
   public Picture windows(Side sender) {
-    return Windows.of(connection, sender);
+    return draw(c -> Windows.of(c, sender));
   }
 
   /** The estimated congestion window with its phases, and the slow start threshold. */
@@ -85,7 +104,7 @@ public final class Plots {
    * @param sender whose window
    */
   public Picture cwnd(Side sender) {
-    return CongestionWindow.of(connection, sender);
+    return draw(c -> CongestionWindow.of(c, sender));
   }
 
   /**
@@ -97,12 +116,12 @@ public final class Plots {
   public Picture cwnd(Side sender, Table kernel) {
     long[] times = kernel.longColumn("time_ns").asLongArray();
     double[] windows = kernel.intColumn("cwnd").asDoubleArray();
-    return CongestionWindow.of(connection, sender, times, windows);
+    return draw(c -> CongestionWindow.of(c, sender, times, windows));
   }
 
   /** Octets a second of both sides, in about {@value #INTERVALS} intervals. */
   public Picture throughput() {
-    long wanted = (connection.endNs() - connection.startNs()) / INTERVALS;
+    long wanted = connection.map(c -> c.endNs() - c.startNs()).orElse(0L) / INTERVALS;
     return throughput(Duration.ofNanos(Math.max(SHORTEST_NS, wanted)));
   }
 
@@ -113,6 +132,6 @@ public final class Plots {
    * @throws IllegalArgumentException when it is not above 0, or gives more than a million intervals
    */
   public Picture throughput(Duration interval) {
-    return Throughput.of(connection, interval);
+    return draw(c -> Throughput.of(c, interval));
   }
 }

@@ -137,7 +137,13 @@ final class FaqCommand implements Runnable {
       description =
           "Why three segments? Two, three and four are tried in every order of loss, repetition,"
               + " delay and crash.",
-      sortOptions = false)
+      sortOptions = false,
+      footerHeading = "%nExamples%n",
+      footer = {
+        "  tcplab faq three-way",
+        "  tcplab faq three-way --run 1",
+        "  tcplab faq three-way --in-flight 3 --format csv"
+      })
   static final class ThreeWay implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -176,7 +182,9 @@ final class FaqCommand implements Runnable {
   @Command(
       name = "two-msl",
       description = "Why wait 2 MSL? TIME_WAIT of several lengths against losses and old segments.",
-      sortOptions = false)
+      sortOptions = false,
+      footerHeading = "%nExamples%n",
+      footer = {"  tcplab faq two-msl", "  tcplab faq two-msl --columns variant,property,verdict"})
   static final class TwoMsl implements Callable<Integer> {
     @Mixin private Findings findings = new Findings();
 
@@ -194,7 +202,9 @@ final class FaqCommand implements Runnable {
       name = "reliable",
       description =
           "Why reliable? The same fault with each part of TCP and without it, in the simulator.",
-      sortOptions = false)
+      sortOptions = false,
+      footerHeading = "%nExamples%n",
+      footer = {"  tcplab faq reliable", "  tcplab faq reliable --format json -o parts.json"})
   static final class Reliable implements Callable<Integer> {
     @Mixin private TableOutput output = new TableOutput();
 
@@ -215,7 +225,12 @@ final class FaqCommand implements Runnable {
   @Command(
       name = "segment",
       description = "What is in a segment's header? A captured one, field by field.",
-      sortOptions = false)
+      sortOptions = false,
+      footerHeading = "%nExamples%n",
+      footer = {
+        "  tcplab faq segment capture.pcap",
+        "  tcplab faq segment capture.pcap --packet 4 --format csv"
+      })
   static final class Segment implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -37,7 +37,11 @@ final class KernelCommand implements Runnable {
   }
 
   /** The kernel itself; Jupyter calls it. */
-  @Command(name = "run", description = "Runs the kernel; Jupyter calls this.")
+  @Command(
+      name = "run",
+      description = "Runs the kernel; Jupyter calls this.",
+      footerHeading = "%nExamples%n",
+      footer = "  jupyter console --kernel tcplab     calls it with such a file")
   static final class Run implements Callable<Integer> {
     @Parameters(
         paramLabel = "CONNECTION_FILE",

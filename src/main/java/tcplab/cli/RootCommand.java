@@ -46,7 +46,9 @@ final class RootCommand implements Runnable {
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())
             .addSubcommand(new FaqCommand())
-            .addSubcommand(new KernelCommand());
+            .addSubcommand(new KernelCommand())
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new ManCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(Main.stderr());

@@ -36,11 +36,19 @@ record Scale(ToDoubleFunction<String> position, List<Tick> ticks, int categories
     double high = java.util.Arrays.stream(finite).max().orElse(1);
     return log
         ? logarithmic(low, high)
-        : linear(withZero ? Math.min(0, low) : low, withZero ? Math.max(0, high) : high);
+        : withZero
+            ? counted(Math.min(0, low), Math.max(0, high), whole(finite))
+            : of(Ticks.over(low, high, WANTED_TICKS));
   }
 
-  private static Scale linear(double low, double high) {
-    return of(Ticks.over(low, high, WANTED_TICKS));
+  private static boolean whole(double[] values) {
+    return java.util.Arrays.stream(values).allMatch(v -> v == Math.rint(v));
+  }
+
+  /** The scale of bars: what was counted in whole numbers has no ticks between them. */
+  private static Scale counted(double low, double high, boolean whole) {
+    double wanted = whole ? Math.max(1, Math.min(WANTED_TICKS, high - low)) : WANTED_TICKS;
+    return of(Ticks.over(low, high, (int) wanted));
   }
 
   /** A scale of numbers from the first tick to the last. */

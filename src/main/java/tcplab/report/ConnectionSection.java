@@ -3,10 +3,12 @@ package tcplab.report;
 import static tcplab.table.Column.NONE_MISSING;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import tcplab.capture.Packets;
 import tcplab.connection.CapturePoint;
 import tcplab.connection.Connection;
@@ -45,11 +47,16 @@ final class ConnectionSection {
     return "connection-" + connection;
   }
 
+  /** The name by which a link leads to a packet that a finding names. */
+  static String packetAnchor(int packet) {
+    return "packet-" + packet;
+  }
+
   void write(int number) {
     Connection connection = connections.connection(number);
     page.html("<section class=\"connection\" id=\"" + anchor(number) + "\">\n");
     page.element("h3", "Connection " + number + ": " + Findings.ends(connection));
-    for (Finding.Kind kind : findings.kinds(connection)) {
+    for (Finding.Kind kind : kinds(connection)) {
       page.html("<p class=\"example\"><a href=\"#finding-" + kind.label() + "\">");
       page.text(kind.title()).html("</a>: ");
       page.text(findings.example(kind, connection).text()).html("</p>\n");
@@ -64,7 +71,10 @@ final class ConnectionSection {
     page.html(HtmlTable.of(StateTable.of(connection), Map.of()));
     List<Integer> rows = eventful(connection);
     if (!rows.isEmpty()) {
-      page.html(HtmlTable.of(events(connection, rows), Map.of()));
+      Packets packets = connections.packets();
+      page.html(
+          HtmlTable.anchored(
+              events(connection, rows), row -> packetAnchor(packets.packet(rows.get(row)))));
     }
     page.html("</section>\n");
   }
@@ -108,11 +118,26 @@ final class ConnectionSection {
         + " on average";
   }
 
+  /** What the report tells of this connection: a kind may be too rare to be a finding at all. */
+  private List<Finding.Kind> kinds(Connection connection) {
+    Set<Finding.Kind> told = new HashSet<>();
+    findings.all().forEach(finding -> told.add(finding.kind()));
+    return findings.kinds(connection).stream().filter(told::contains).toList();
+  }
+
+  /** The first packets with events, and all that a finding names. */
   private List<Integer> eventful(Connection connection) {
+    Set<Integer> named = new HashSet<>();
+    for (Finding.Kind kind : kinds(connection)) {
+      named.addAll(findings.example(kind, connection).packets());
+    }
     List<Integer> rows = new ArrayList<>();
-    for (int i = 0; i < connection.size() && rows.size() < MOST_EVENTS; i++) {
-      if (connections.events(connection.row(i)) != 0) {
-        rows.add(connection.row(i));
+    int events = 0;
+    for (int i = 0; i < connection.size(); i++) {
+      int row = connection.row(i);
+      boolean event = connections.events(row) != 0 && ++events <= MOST_EVENTS;
+      if (event || named.contains(connections.packets().packet(row))) {
+        rows.add(row);
       }
     }
     return rows;
@@ -123,7 +148,7 @@ final class ConnectionSection {
     int size = rows.size();
     long start = connection.startNs();
     return new ColumnTable(
-        "packets with events" + (size == MOST_EVENTS ? ", the first " + size : ""),
+        "packets with events" + (size >= MOST_EVENTS ? ", the first " + MOST_EVENTS : ""),
         size,
         List.of(
             new Column.Ints("packet", size, row -> packets.packet(rows.get(row)), NONE_MISSING),

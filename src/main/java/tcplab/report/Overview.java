@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 import tcplab.capture.Packets;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
+import tcplab.connection.Conversation;
 import tcplab.connection.Handshake;
 import tcplab.connection.Side;
 import tcplab.connection.Teardown;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
+import tcplab.table.ConversationTable;
 import tcplab.tcp.State;
 
 /** What a capture has as a whole: counted in one pass over its connections and one over packets. */
@@ -31,29 +31,11 @@ final class Overview {
 
   private static final long NS_PER_S = 1_000_000_000L;
 
-  /** Two hosts and all that went between them. */
-  private static final class Conversation {
-    final String name;
-    int connections;
-    long packets;
-    long bytesClient;
-    long bytesServer;
-    long repeats;
-
-    Conversation(String name) {
-      this.name = name;
-    }
-
-    long bytes() {
-      return bytesClient + bytesServer;
-    }
-  }
-
   final Map<Handshake.Variant, Integer> handshakes = new EnumMap<>(Handshake.Variant.class);
   final Map<Teardown.Variant, Integer> teardowns = new EnumMap<>(Teardown.Variant.class);
   private final Map<String, int[]> lastStates =
       new TreeMap<>(Comparator.comparing(Overview::order));
-  private final Map<String, Conversation> conversations = new HashMap<>();
+  final List<Conversation> conversations;
   final Set<String> hosts = new HashSet<>();
   final Set<String> encapsulations = new TreeSet<>();
   private final int[] checksums = new int[Packets.Checksum.values().length];
@@ -67,6 +49,7 @@ final class Overview {
 
   Overview(Connections connections) {
     packets = connections.packets();
+    conversations = Conversation.of(connections);
     connections.all().forEach(this::count);
     for (int row = 0; row < packets.size(); row++) {
       count(row);
@@ -83,15 +66,7 @@ final class Overview {
       String last = states.isEmpty() ? "unknown" : states.substring(states.lastIndexOf(' ') + 1);
       lastStates.computeIfAbsent(last, state -> new int[2])[side.ordinal()]++;
     }
-    String name =
-        c.address(Side.CLIENT) + " → " + c.address(Side.SERVER) + " port " + c.port(Side.SERVER);
-    Conversation conversation = conversations.computeIfAbsent(name, Conversation::new);
     int again = c.retransmissions(Side.CLIENT) + c.retransmissions(Side.SERVER);
-    conversation.connections++;
-    conversation.packets += c.size();
-    conversation.bytesClient += c.bytes(Side.CLIENT);
-    conversation.bytesServer += c.bytes(Side.SERVER);
-    conversation.repeats += again;
     bytes += c.bytes(Side.CLIENT) + c.bytes(Side.SERVER);
     repeats += again;
   }
@@ -186,30 +161,11 @@ final class Overview {
   /** The conversations with most octets. */
   ColumnTable conversations() {
     List<Conversation> rows =
-        conversations.values().stream()
-            .sorted(
-                Comparator.comparingLong(Conversation::bytes)
-                    .reversed()
-                    .thenComparing(c -> -c.packets)
-                    .thenComparing(c -> c.name))
-            .limit(CONVERSATIONS)
-            .toList();
+        conversations.subList(0, Math.min(CONVERSATIONS, conversations.size()));
     return new ColumnTable(
         "conversations, " + rows.size() + " of " + conversations.size(),
         rows.size(),
-        List.of(
-            new Column.Texts("client → server", rows.size(), row -> rows.get(row).name),
-            number("connections", rows, c -> c.connections),
-            number("packets", rows, c -> c.packets),
-            number("bytes_client", rows, c -> c.bytesClient),
-            number("bytes_server", rows, c -> c.bytesServer),
-            number("retransmissions", rows, c -> c.repeats)));
-  }
-
-  private static Column number(
-      String name, List<Conversation> rows, ToLongFunction<Conversation> value) {
-    return new Column.Longs(
-        name, rows.size(), row -> value.applyAsLong(rows.get(row)), NONE_MISSING);
+        ConversationTable.of(rows).columns());
   }
 
   private static Column count(String name, int rows, java.util.function.IntUnaryOperator value) {

@@ -23,6 +23,7 @@ import tcplab.connection.Finding;
 import tcplab.connection.Findings;
 import tcplab.connection.Handshake;
 import tcplab.connection.Side;
+import tcplab.plot.ConversationBars;
 import tcplab.plot.Picture;
 import tcplab.plot.PlotlyLibrary;
 import tcplab.table.HtmlTable;
@@ -121,7 +122,7 @@ public final class ReportPage {
     page.html("<style>\n" + resource("page.css") + "</style>\n</head>\n<body>\n");
     page.html("<a class=\"skip\" href=\"#findings\">To the findings</a>\n<header>\n");
     page.element("h1", "TCP report: " + source.capture());
-    page.html("</header>\n<main>\n");
+    page.html("</header>\n<main>\n<script>" + Picture.liveScript() + "</script>\n");
   }
 
   private void summary(Page page) {
@@ -175,15 +176,22 @@ public final class ReportPage {
     page.text("Connection " + example.connection()).html(linked ? "</a> " : " ");
     page.text(example.text());
     if (!example.packets().isEmpty()) {
-      String numbers =
-          example.packets().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      page.html(" <span class=\"packets\">").text("Packets " + numbers).html("</span>");
+      page.html(" <span class=\"packets\">Packets");
+      String before = " ";
+      for (int packet : example.packets()) {
+        String anchor = ConnectionSection.packetAnchor(packet);
+        page.html(before + (linked ? "<a href=\"#" + anchor + "\">" + packet + "</a>" : packet));
+        before = ", ";
+      }
+      page.html("</span>");
     }
     page.html("</p>\n");
   }
 
   private void conversations(Page page) {
-    table(page, "conversations", "Conversations", HtmlTable.of(overview.conversations(), Map.of()));
+    String picture = ConversationBars.of(overview.conversations, source.capture()).toHtmlOfPage();
+    String table = HtmlTable.of(overview.conversations(), Map.of());
+    table(page, "conversations", "Conversations", picture + table);
   }
 
   private static void table(Page page, String anchor, String title, String table) {
@@ -202,7 +210,6 @@ public final class ReportPage {
                 + " of "
                 + connections.count()
                 + ".");
-    page.html("<script>" + Picture.liveScript() + "</script>\n");
     ConnectionSection section = new ConnectionSection(page, connections, findings);
     shown.forEach(section::write);
   }

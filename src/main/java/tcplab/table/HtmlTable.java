@@ -21,29 +21,39 @@ public final class HtmlTable {
   /** Tables up to this many rows are shown whole. */
   public static final int WHOLE = 60;
 
+  private static final IntFunction<String> NO_ANCHOR = row -> "";
   private static final int HEAD = 30;
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
   private static final int LONG_CELL = 48;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
-  private static final String WRAPPED = "padding:.2em .6em;white-space:normal;min-width:18em;";
-  // JupyterLab's own paper, or the page's: rows must not show through the heading that stays.
+  private static final String WRAPPED =
+      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:18em;";
+  // The paper and ink of JupyterLab, of VS Code, or of the page: rows must not show through the
+  // heading that stays, and a dark theme must not leave pale ink on the default's white.
   private static final String HEADING =
-      CELL + "position:sticky;top:0;background:var(--jp-layout-color0,Canvas);text-align:";
+      CELL
+          + "position:sticky;top:0;"
+          + "background:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));"
+          + "color:var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText));"
+          + "text-align:";
 
   private final ColumnTable table;
   private final Map<String, IntFunction<String>> links;
+  private final IntFunction<String> anchors;
   private final StringBuilder html = new StringBuilder(4096);
   private final StringBuilder text = new StringBuilder();
 
-  private HtmlTable(ColumnTable table, Map<String, IntFunction<String>> links) {
+  private HtmlTable(
+      ColumnTable table, Map<String, IntFunction<String>> links, IntFunction<String> anchors) {
     this.table = table;
     this.links = links;
+    this.anchors = anchors;
   }
 
   /** The table as one HTML fragment, with the script that makes it sortable. */
   public static String of(ColumnTable table) {
-    String html = new HtmlTable(table, Map.of()).render();
+    String html = new HtmlTable(table, Map.of(), NO_ANCHOR).render();
     return isWhole(table) ? html + "<script>" + Script.TEXT + "</script>" : html;
   }
 
@@ -53,7 +63,16 @@ public final class HtmlTable {
    * @param links by column name, where the cell of a row leads: an address within the page
    */
   public static String of(ColumnTable table, Map<String, IntFunction<String>> links) {
-    return new HtmlTable(table, links).render();
+    return new HtmlTable(table, links, NO_ANCHOR).render();
+  }
+
+  /**
+   * The same with rows that links can lead to.
+   *
+   * @param anchors by row, its name in the page; empty for none
+   */
+  public static String anchored(ColumnTable table, IntFunction<String> anchors) {
+    return new HtmlTable(table, Map.of(), anchors).render();
   }
 
   /** The script that makes all tables of a page sortable, without its element. */
@@ -74,7 +93,7 @@ public final class HtmlTable {
 
   private String render() {
     html.append(
-        "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"group\" aria-label=\"");
     escape(table.name(), html);
     html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
         .append(isWhole(table) ? " data-tcplab-sort=\"\">" : ">");
@@ -115,7 +134,8 @@ public final class HtmlTable {
 
   private void rows(int from, int to) {
     for (int row = from; row < to; row++) {
-      html.append("<tr>");
+      String anchor = anchors.apply(row);
+      html.append(anchor.isEmpty() ? "<tr>" : "<tr id=\"" + escape(anchor) + "\">");
       for (Column column : table.columns()) {
         cell(column, row);
       }

@@ -13,7 +13,8 @@
   box.setAttribute("data-live", "");
 
   function dark() {
-    return document.body.getAttribute("data-jp-theme-light") === "false";
+    var body = document.body;
+    return body.getAttribute("data-jp-theme-light") === "false" || body.classList.contains("vscode-dark");
   }
 
   function onTheme(paint) {
@@ -90,7 +91,8 @@
 
   function plot(Plotly) {
     var target = document.createElement("div");
-    target.setAttribute("role", "img");
+    // Not "img": within stand buttons that the keyboard reaches.
+    target.setAttribute("role", "figure");
     target.setAttribute("aria-label", image.alt);
     target.style.maxWidth = image.getAttribute("width") + "px";
     target.style.height = image.getAttribute("height") + "px";

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.Packets;
 import tcplab.connection.Connections;
@@ -32,7 +36,18 @@ class ReportPageTest {
         .contains("1 connection between 2 hosts in 46 TCP segments")
         .contains("Receivers without room")
         .contains("href=\"#connection-0\"", "id=\"connection-0\"")
-        .contains("Packets 8, 10, 12, 14");
+        .contains("Packets <a href=\"#packet-8\">8</a>, <a href=\"#packet-10\">10</a>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"zero_window", "rto_backoff", "syn_timeout", "refused", "reset", "giving_up"})
+  void every_link_leads_to_what_it_names(String recording) throws Exception {
+    String page = recorded(recording + ".client.pcap");
+    List<String> links =
+        Pattern.compile("href=\"#([^\"]+)\"").matcher(page).results().map(m -> m.group(1)).toList();
+    assertThat(links).anyMatch(link -> link.startsWith("packet-"));
+    assertThat(links).allMatch(link -> page.contains("id=\"" + link + "\""));
   }
 
   @Test
