@@ -25,6 +25,9 @@ public final class CaptureFile {
   /** Below this size a second thread costs more than it gives. */
   private static final long WORTH_A_THREAD = 4 << 20;
 
+  /** In a smaller heap the blocks between two threads would take what connections need. */
+  private static final long ROOM_FOR_BLOCKS = 256 << 20;
+
   private CaptureFile() {}
 
   /**
@@ -214,7 +217,10 @@ public final class CaptureFile {
   }
 
   private static Packets read(Input in, PacketFilter filter, Batches batches) throws IOException {
-    if (in.isLarger(WORTH_A_THREAD) && Runtime.getRuntime().availableProcessors() > 1) {
+    Runtime machine = Runtime.getRuntime();
+    if (in.isLarger(WORTH_A_THREAD)
+        && machine.availableProcessors() > 1
+        && machine.maxMemory() >= ROOM_FOR_BLOCKS) {
       try (TwoThreadDecoder two = new TwoThreadDecoder(in, batches)) {
         readAll(in, filter, batches, two);
         return finish(in, two.decoder());
