@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import time
+import urllib.request
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +20,25 @@ SCREENSHOTS = ROOT / "kernel" / ".lab" / "screenshots"
 VIOLATIONS = """async ([within, rules]) => (await axe.run(within,
     Object.assign({resultTypes: ['violations']}, rules.length ? {runOnly: {type: 'rule', values: rules}} : {}))).violations.map(rule =>
         rule.id + ': ' + rule.nodes.slice(0, 5).map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))"""
+
+
+def free_port() -> int:
+    """A port of loopback on which nobody listens at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_server(process: subprocess.Popen, port: int, patience: float) -> str:
+    """Waits until a Jupyter server whose token is "secret" answers; gives its URL."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=secret", timeout=5).close()
+            return f"http://127.0.0.1:{port}"
+        except OSError:
+            assert process.poll() is None and time.monotonic() < deadline, f"{process.args} does not answer"
+            time.sleep(0.2)
 
 
 def beside(package: str, file: str) -> Path:

@@ -6,17 +6,14 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
-from browser import browser_page
+from browser import browser_page, free_port, wait_for_server
 from checkout import ROOT
 from pages import GALLERY, notebook, report
 
@@ -52,9 +49,7 @@ def setting(settings: Path, plugin: str, value: str) -> None:
 @contextmanager
 def server(application: str, folder: Path, settings: Path):
     """JupyterLab or the classic notebook on a free port, with settings of its own; gives the URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", application, "--no-browser", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
     # Without this only the cells in sight are in the page.
     setting(settings, "notebook-extension/tracker", '{"windowingMode": "none"}')
@@ -63,15 +58,7 @@ def server(application: str, folder: Path, settings: Path):
     env = dict(os.environ, JUPYTERLAB_SETTINGS_DIR=str(settings))
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=secret", timeout=5).close()
-                break
-            except OSError:
-                assert process.poll() is None and time.monotonic() < deadline, f"{application} does not answer"
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
+        yield wait_for_server(process, port, 60)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

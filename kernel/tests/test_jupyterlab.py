@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
-import time
-import urllib.request
 
 import pytest
-from browser import browser_page
+from browser import browser_page, free_port, wait_for_server
 from checkout import LAB
 from playwright.sync_api import TimeoutError
 
@@ -20,23 +17,13 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture(scope="module")
 def server():
     """kernel/lab on a free port; gives the URL with its token."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [LAB, "--no-browser", "--port", str(port), "--", "--IdentityProvider.token=secret"],
         stderr=subprocess.DEVNULL,
         env=os.environ.copy(),
     )
-    deadline = time.monotonic() + 90
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=secret", timeout=5).close()
-            break
-        except OSError:
-            assert process.poll() is None and time.monotonic() < deadline, "JupyterLab does not answer"
-            time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
+    yield wait_for_server(process, port, 90)
     process.send_signal(signal.SIGTERM)
     process.wait(30)
 
