@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * so the result is the same as with one thread.
  */
 final class TwoThreadDecoder implements PartSink, AutoCloseable {
-  private static final int BLOCKS = 16;
-  private static final int FRAMES = 4096;
-  private static final int OCTETS = 512 * 1024;
+  private static final int BLOCKS = 6;
+  private static final int FRAMES = 2048;
+  private static final int OCTETS = 256 * 1024;
   private static final int SKIPPED = -1;
   private static final int UNWANTED = -2;
 

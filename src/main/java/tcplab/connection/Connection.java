@@ -191,7 +191,7 @@ public final class Connection {
 
   /** How it opened. */
   public Handshake.Variant handshakeVariant() {
-    return Handshake.Variant.values()[owner.summary().handshake[number]];
+    return owner.summary().handshake[number];
   }
 
   /** SYN to the handshake's last ACK, in ns. */
@@ -202,23 +202,22 @@ public final class Connection {
 
   /** How it ended. */
   public Teardown.Variant teardownVariant() {
-    return Teardown.Variant.values()[owner.summary().teardown[number]];
+    return owner.summary().teardown[number];
   }
 
   /** Who closed first. */
   public Teardown.ClosedFirst closedFirst() {
-    return Teardown.ClosedFirst.values()[owner.summary().closedFirst[number]];
+    return owner.summary().closedFirst[number];
   }
 
   /** How sure it is who is the client. */
   public Orientation orientation() {
-    return Orientation.values()[owner.summary().orientation[number]];
+    return owner.summary().orientation[number];
   }
 
   /** Where the capture was taken, or {@code null} when no answers tell. */
   public @Nullable CapturePoint capturePoint() {
-    int point = owner.summary().capturePoint[number];
-    return point < 0 ? null : CapturePoint.values()[point];
+    return owner.summary().capturePoint[number];
   }
 
   /** Zeek's conn_state: S0 S1 SF REJ S2 S3 RSTO RSTR RSTOS0 RSTRH SH SHR OTH. */

@@ -197,7 +197,7 @@ public final class Connections {
 
   /** Reads the opening of one connection, once it is known who is the client. */
   Handshake handshake(int connection) {
-    return handshake(connection, summary.forwardIsClient[connection], new Sighting());
+    return opening(connection, summary.forwardIsClient[connection], new Sighting()).finish();
   }
 
   /** The events of one row and the rows that prove them. */
@@ -258,8 +258,7 @@ public final class Connections {
     for (int connection = from; connection < to; connection++) {
       track.clear();
       walk(connection, track, sighting);
-      Handshake handshake = handshake(connection, track.forwardIsClient, sighting);
-      writer.write(connection, track, handshake);
+      writer.write(connection, track, opening(connection, track.forwardIsClient, sighting));
     }
   }
 
@@ -278,7 +277,7 @@ public final class Connections {
     track.orient(packets.sourcePort(first), packets.destinationPort(first));
   }
 
-  private Handshake handshake(int connection, boolean forwardIsClient, Sighting sighting) {
+  private HandshakeWalk opening(int connection, boolean forwardIsClient, Sighting sighting) {
     HandshakeWalk walk = new HandshakeWalk();
     for (int i = starts[connection]; i < starts[connection + 1] && !walk.done(); i++) {
       int row = rows[i];
@@ -288,7 +287,7 @@ public final class Connections {
         walk.accept(sighting, sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER);
       }
     }
-    return walk.finish();
+    return walk;
   }
 
   private boolean isForward(int connection, int row) {

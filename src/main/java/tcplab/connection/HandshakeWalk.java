@@ -153,13 +153,32 @@ final class HandshakeWalk {
         synAcks.isEmpty()
             ? OptionalLong.empty()
             : OptionalLong.of(Integer.toUnsignedLong(synAcks.get(0).seq())),
-        synAcks.isEmpty() || serverOpens ? OptionalLong.empty() : between(syns, synAcks.get(0)),
-        ack == null || serverOpens ? OptionalLong.empty() : between(synAcks, ack),
+        present(serverRtt()),
+        present(clientRtt()),
         clientOptions,
         serverOptions,
         clientTimestamps,
         serverTimestamps,
         evidence);
+  }
+
+  /** SYN to ACK in ns, or -1: what {@link Handshake#rttNs} will say. */
+  long rttNs() {
+    long server = serverRtt();
+    long client = clientRtt();
+    return server < 0 || client < 0 ? -1 : server + client;
+  }
+
+  private long serverRtt() {
+    return synAcks.isEmpty() || serverOpens ? -1 : between(syns, synAcks.get(0));
+  }
+
+  private long clientRtt() {
+    return ack == null || serverOpens ? -1 : between(synAcks, ack);
+  }
+
+  private static OptionalLong present(long ns) {
+    return ns < 0 ? OptionalLong.empty() : OptionalLong.of(ns);
   }
 
   private static List<Long> intervals(List<Syn> tries) {
@@ -182,23 +201,29 @@ final class HandshakeWalk {
   }
 
   /**
-   * The time from the segment that {@code answer} answers. Among repeats the echoed timestamp tells
-   * which (RFC 7323 §4); without it a repeat leaves no sample (Karn: RFC 6298 §3).
+   * The time from the segment that {@code answer} answers, or -1. Among repeats the echoed
+   * timestamp tells which (RFC 7323 §4); without it a repeat leaves no sample (Karn: RFC 6298 §3).
    */
-  private static OptionalLong between(List<Syn> asked, Syn answer) {
-    if (asked.size() > 1 && answer.stamped()) {
-      asked = asked.stream().filter(s -> s.stamped() && s.tsValue() == answer.tsEcho()).toList();
+  private static long between(List<Syn> asked, Syn answer) {
+    Syn answered = null;
+    for (Syn each : asked) {
+      boolean may =
+          asked.size() == 1
+              || !answer.stamped()
+              || each.stamped() && each.tsValue() == answer.tsEcho();
+      if (may && answered != null) {
+        return -1;
+      }
+      answered = may ? each : answered;
     }
-    if (asked.size() != 1
-        || !answer.timed()
-        || !asked.get(0).timed()
-        || answer.time() < asked.get(0).time()) {
-      return OptionalLong.empty();
+    if (answered == null || !answer.timed() || !answered.timed()) {
+      return -1;
     }
-    return OptionalLong.of(answer.time() - asked.get(0).time());
+    return Math.max(-1, answer.time() - answered.time());
   }
 
-  private Variant variant() {
+  /** How the connection opened. */
+  Variant variant() {
     if (syns.isEmpty() && synAcks.isEmpty() && !serverOpens) {
       return Variant.MIDDLE_OF_STREAM;
     }

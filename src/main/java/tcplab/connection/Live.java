@@ -123,6 +123,6 @@ final class Live {
     }
     track.orient(first.sourcePort, first.destinationPort);
     HandshakeWalk walk = track.forwardIsClient ? ifForwardIsClient : ifBackwardIsClient;
-    summary.write(i, track, walk.finish());
+    summary.write(i, track, walk);
   }
 }

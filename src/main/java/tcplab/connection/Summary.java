@@ -3,8 +3,9 @@ package tcplab.connection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What the table of connections holds, in columns: about 250 octets a connection. */
+/** What the table of connections holds, in columns: about 270 octets a connection. */
 final class Summary {
   /** One side's columns. */
   static final class Columns {
@@ -68,12 +69,12 @@ final class Summary {
   final Columns client;
   final Columns server;
   final boolean[] forwardIsClient;
-  final byte[] orientation;
-  final byte[] capturePoint;
-  final byte[] handshake;
+  final Orientation[] orientation;
+  final @Nullable CapturePoint[] capturePoint;
+  final Handshake.Variant[] handshake;
   final long[] handshakeRtt;
-  final byte[] teardown;
-  final byte[] closedFirst;
+  final Teardown.Variant[] teardown;
+  final Teardown.ClosedFirst[] closedFirst;
   final String[] connState;
   final String[] history;
   final long[] captureLoss;
@@ -82,12 +83,12 @@ final class Summary {
     client = new Columns(connections);
     server = new Columns(connections);
     forwardIsClient = new boolean[connections];
-    orientation = new byte[connections];
-    capturePoint = new byte[connections];
-    handshake = new byte[connections];
+    orientation = new Orientation[connections];
+    capturePoint = new CapturePoint[connections];
+    handshake = new Handshake.Variant[connections];
     handshakeRtt = new long[connections];
-    teardown = new byte[connections];
-    closedFirst = new byte[connections];
+    teardown = new Teardown.Variant[connections];
+    closedFirst = new Teardown.ClosedFirst[connections];
     connState = new String[connections];
     history = new String[connections];
     Arrays.fill(connState, "");
@@ -109,18 +110,17 @@ final class Summary {
     /** Few texts recur in many connections. */
     private final Map<String, String> texts = new HashMap<>();
 
-    void write(int i, Track track, Handshake opening) {
+    void write(int i, Track track, HandshakeWalk opening) {
       boolean clientFirst = track.forwardIsClient;
-      for (Side side : Side.values()) {
-        of(side).write(i, track.half(side), shared(track.stateNames(side)));
-      }
+      client.write(i, track.half(Side.CLIENT), shared(track.stateNames(Side.CLIENT)));
+      server.write(i, track.half(Side.SERVER), shared(track.stateNames(Side.SERVER)));
       forwardIsClient[i] = clientFirst;
-      orientation[i] = (byte) track.orientation.ordinal();
-      capturePoint[i] = (byte) (track.capturePoint == null ? -1 : track.capturePoint.ordinal());
-      handshake[i] = (byte) opening.variant().ordinal();
-      handshakeRtt[i] = opening.rttNs().orElse(-1);
-      teardown[i] = (byte) track.teardown.variant(clientFirst).ordinal();
-      closedFirst[i] = (byte) track.teardown.closedFirst(clientFirst).ordinal();
+      orientation[i] = track.orientation;
+      capturePoint[i] = track.capturePoint;
+      handshake[i] = opening.variant();
+      handshakeRtt[i] = opening.rttNs();
+      teardown[i] = track.teardown.variant(clientFirst);
+      closedFirst[i] = track.teardown.closedFirst(clientFirst);
       connState[i] = track.zeek.connState(clientFirst);
       history[i] = shared(track.zeek.history(clientFirst));
       captureLoss[i] = track.captureLoss();

@@ -31,12 +31,13 @@ public final class ConnectionTable {
   private final int rows;
   private final List<Column> columns = new ArrayList<>();
 
-  /** Of the row asked for last; each thread may find that of another. */
-  private @Nullable View last;
+  /** Each row's connection, once it was asked for; threads that ask at once may make it twice. */
+  private final @Nullable Connection[] views;
 
   private ConnectionTable(Connections connections) {
     this.connections = connections;
     rows = connections.count();
+    views = new Connection[rows];
   }
 
   /** The columns that the data dictionary shows unasked, in its order. */
@@ -129,17 +130,15 @@ public final class ConnectionTable {
     return point == null ? null : point.label();
   }
 
-  /** The columns of a row are asked for one after the other, mostly: one view serves them. */
+  /** Every column of a row asks for its connection, often twice. */
   private Connection connection(int row) {
-    View known = last;
-    if (known == null || known.row != row) {
-      known = new View(row, connections.connection(row));
-      last = known;
+    Connection known = views[row];
+    if (known == null) {
+      known = connections.connection(row);
+      views[row] = known;
     }
-    return known.connection;
+    return known;
   }
-
-  private record View(int row, Connection connection) {}
 
   private void ints(String name, ToIntFunction<Connection> value) {
     columns.add(

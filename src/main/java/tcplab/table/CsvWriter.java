@@ -106,15 +106,22 @@ public final class CsvWriter {
         }
       };
     }
-    if (column instanceof Column.Texts texts) {
-      return (row, out) -> {
-        String text = texts.value().apply(row);
-        if (text != null) {
+    return column instanceof Column.Texts texts ? texts(texts) : plain(column);
+  }
+
+  private static Cell texts(Column.Texts column) {
+    RecurringFields recurring = new RecurringFields();
+    return (row, out) -> {
+      String text = column.value().apply(row);
+      if (text != null) {
+        byte[] octets = recurring.of(text);
+        if (octets == null) {
           field(text, out);
+        } else {
+          out.octets(octets);
         }
-      };
-    }
-    return plain(column);
+      }
+    };
   }
 
   /** Doubles and booleans, whose text never needs quotes. */

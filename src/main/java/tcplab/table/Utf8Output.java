@@ -1,7 +1,9 @@
 package tcplab.table;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
  * A buffer of octets in front of a stream: numbers and texts are written into it as UTF-8 without
@@ -11,14 +13,20 @@ final class Utf8Output {
   private static final int SIZE = 64 * 1024;
   private static final int MOST_DIGITS = 20;
   private static final int MOST_OCTETS = 4;
+  private static final int NINE_DIGITS = 1_000_000_000;
   private static final char REPLACEMENT = '\ufffd';
 
   private final OutputStream out;
-  private final byte[] buffer = new byte[SIZE];
+  private final byte[] buffer;
   private int filled;
 
   Utf8Output(OutputStream out) {
+    this(out, SIZE);
+  }
+
+  private Utf8Output(OutputStream out, int size) {
     this.out = out;
+    buffer = new byte[size];
   }
 
   /** Writes one ASCII character. */
@@ -41,23 +49,58 @@ final class Utf8Output {
     }
   }
 
+  /** Writes octets that are UTF-8 already. */
+  void octets(byte[] octets) throws IOException {
+    if (octets.length > buffer.length) {
+      drain();
+      out.write(octets);
+      return;
+    }
+    room(octets.length);
+    System.arraycopy(octets, 0, buffer, filled, octets.length);
+    filled += octets.length;
+  }
+
+  /** A text as UTF-8, as {@link #text} writes it. */
+  static byte[] octets(String text) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+    Utf8Output output = new Utf8Output(octets, MOST_OCTETS * (text.length() + 1));
+    try {
+      output.text(text);
+      output.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory has no such errors
+    }
+    return octets.toByteArray();
+  }
+
   /** Writes a number in decimal. */
   void number(long value) throws IOException {
     room(MOST_DIGITS);
     if (value < 0) {
       buffer[filled++] = '-';
     }
-    int digits = digits(value);
-    int at = filled + digits;
+    int at = filled + digits(value);
     filled = at;
     // Counting down from negative values has room for Long.MIN_VALUE, whose opposite does not
-    // exist.
+    // exist. Most processors divide 32 bits in half the time of 64: nine digits at a time.
     long rest = value < 0 ? value : -value;
-    do {
-      long quotient = rest / 10;
-      buffer[--at] = (byte) ('0' + (int) (quotient * 10 - rest));
+    while (rest < -NINE_DIGITS) {
+      long quotient = rest / NINE_DIGITS;
+      int low = (int) (quotient * NINE_DIGITS - rest);
+      for (int i = 0; i < 9; i++) {
+        int tens = low / 10;
+        buffer[--at] = (byte) ('0' + low - tens * 10);
+        low = tens;
+      }
       rest = quotient;
-    } while (rest != 0);
+    }
+    int low = (int) -rest;
+    do {
+      int tens = low / 10;
+      buffer[--at] = (byte) ('0' + low - tens * 10);
+      low = tens;
+    } while (low != 0);
   }
 
   /** How many decimal digits a number has, its sign not counted. */
@@ -112,7 +155,7 @@ final class Utf8Output {
   }
 
   private void room(int octets) throws IOException {
-    if (SIZE - filled < octets) {
+    if (buffer.length - filled < octets) {
       drain();
     }
   }
