@@ -7,11 +7,11 @@ import tcplab.tcp.Flags;
 
 /**
  * Turns frames into rows: {@link LinkLayer} finds the segment, this class reads its header (RFC
- * 9293 §3.1) into {@link Columns}.
+ * 9293 §3.1) into {@link Rows}.
  */
 final class Decoder implements PartSink, SegmentSink {
   private static final int HEADER = 20;
-  private static final int LARGEST_START = 1 << 16;
+  private static final int WITH_TIMESTAMPS = 32;
 
   /** The option bytes that almost every segment has: NOP, NOP, timestamps (RFC 7323 appendix A). */
   private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
@@ -19,7 +19,7 @@ final class Decoder implements PartSink, SegmentSink {
   private final Frame frame = new Frame();
   private final LinkLayer link = new LinkLayer(frame, this);
   private FlowTable flows = new FlowTable();
-  private Columns columns;
+  private Rows rows;
   private OptionReader options;
   private OriginDictionary origins;
   private final List<Fault> faults = new ArrayList<>();
@@ -38,9 +38,9 @@ final class Decoder implements PartSink, SegmentSink {
    * @param expectedRows says, from the rows so far, how many there will be; 0 if not known
    */
   Decoder(IntUnaryOperator expectedRows) {
-    this.columns = new Columns(1024);
-    this.options = new OptionReader(columns);
-    this.origins = new OriginDictionary(columns);
+    this.rows = new Rows(1024);
+    this.options = new OptionReader(rows);
+    this.origins = new OriginDictionary(rows);
     this.expectedRows = expectedRows;
   }
 
@@ -74,7 +74,7 @@ final class Decoder implements PartSink, SegmentSink {
 
   @Override
   public int rows() {
-    return columns.size;
+    return rows.size;
   }
 
   @Override
@@ -85,12 +85,12 @@ final class Decoder implements PartSink, SegmentSink {
   @Override
   public Packets take() {
     findFlows();
-    columns.trim();
-    Packets batch = new Packets(flows, columns, List.of(), frame.number);
+    rows.trim();
+    Packets batch = new Packets(flows, rows, List.of(), frame.number);
     flows = new FlowTable();
-    columns = new Columns(Math.min(columns.size, LARGEST_START));
-    options = new OptionReader(columns);
-    origins = new OriginDictionary(columns);
+    rows = new Rows(rows.size);
+    options = new OptionReader(rows);
+    origins = new OriginDictionary(rows);
     return batch;
   }
 
@@ -101,14 +101,14 @@ final class Decoder implements PartSink, SegmentSink {
 
   Packets packets() {
     findFlows();
-    columns.trim();
-    return new Packets(flows, columns, faults, frame.number);
+    rows.trim();
+    return new Packets(flows, rows, faults, frame.number);
   }
 
   @Override
   public void segment(int at) {
-    if (columns.size == columns.packet.length) {
-      columns.grow(expectedRows.applyAsInt(columns.size));
+    if (rows.isFull()) {
+      rows.grow(expectedRows.applyAsInt(rows.size));
     }
     int known = Math.min(frame.end - at, HEADER);
     int header = known == HEADER ? (frame.bytes[at + 12] & 0xf0) >> 2 : 0;
@@ -121,47 +121,40 @@ final class Decoder implements PartSink, SegmentSink {
 
   private void whole(int at) {
     byte[] bytes = frame.bytes;
-    int row = columns.size;
-    int offsetAndFlags = Octets.u16(bytes, at + 12);
-    int header = offsetAndFlags >> 12 << 2;
-    place(row, at);
-    columns.seq[row] = Octets.i32(bytes, at + 4);
-    columns.ack[row] = Octets.i32(bytes, at + 8);
-    columns.flags[row] = (short) (offsetAndFlags & Flags.MASK);
-    columns.window[row] = (char) Octets.u16(bytes, at + 14);
+    int offsetFlagsWindow = Octets.i32(bytes, at + 12);
+    int flags = offsetFlagsWindow >>> 16 & Flags.MASK;
+    int header = offsetFlagsWindow >>> 28 << 2;
     int length = frame.limit - at - header;
-    columns.length[row] = frame.fragmented ? ~length : length;
-    int found =
-        header == HEADER
-            ? plain(row, offsetAndFlags, at)
-            : optional(row, offsetAndFlags, at, header);
-    columns.status[row] = (byte) (status() | SegmentChecksum.verify(frame, at) | found);
-    columns.size = row + 1;
+    int status = status() | SegmentChecksum.verify(frame, at);
+    place(at);
+    long stamps = 0;
+    int extra = 0;
+    if (header == WITH_TIMESTAMPS && (flags & Flags.URG) == 0 && timestampsOnly(at)) {
+      stamps = Octets.i64(bytes, at + 24);
+      status |= Rows.TIMESTAMPS;
+    } else if (header > HEADER || (flags & Flags.URG) != 0) {
+      extra = options(at, header, flags);
+      stamps = options.stamps();
+      status |= options.status();
+    }
+    rows.put(
+        frame.timeNs,
+        Octets.i64(bytes, at + 4),
+        stamps,
+        Rows.pair(frame.fragmented ? ~length : length, frame.captured),
+        Rows.pair(frame.number, extra),
+        Rows.rest(flags, offsetFlagsWindow & 0xffff, frame.ipId, frame.ttl, status));
+    rows.size++;
   }
 
-  /** No options; the urgent pointer alone may be there. */
-  private int plain(int row, int flags, int at) {
-    if ((flags & Flags.URG) != 0) {
-      return options.read(frame.bytes, at, at, Octets.u16(frame.bytes, at + 18));
-    }
-    columns.extra[row] = 0;
-    return 0;
-  }
-
-  private int optional(int row, int flags, int at, int header) {
-    boolean urgent = (flags & Flags.URG) != 0;
-    if (header == 32 && !urgent && timestampsOnly(at)) {
-      columns.tsValue[row] = Octets.i32(frame.bytes, at + 24);
-      columns.tsEcho[row] = Octets.i32(frame.bytes, at + 28);
-      columns.extra[row] = 0;
-      return Columns.TIMESTAMPS;
-    }
-    int pointer = urgent ? Octets.u16(frame.bytes, at + 18) : Packets.ABSENT;
-    return options.read(frame.bytes, at + HEADER, Math.min(at + header, frame.end), pointer);
+  private int options(int at, int header, int flags) {
+    int urgent = (flags & Flags.URG) != 0 ? Octets.u16(frame.bytes, at + 18) : Packets.ABSENT;
+    return options.read(frame.bytes, at + HEADER, Math.min(at + header, frame.end), urgent);
   }
 
   private boolean timestampsOnly(int at) {
-    return frame.holds(at, 32) && Octets.i32(frame.bytes, at + HEADER) == ALIGNED_TIMESTAMPS;
+    return frame.holds(at, WITH_TIMESTAMPS)
+        && Octets.i32(frame.bytes, at + HEADER) == ALIGNED_TIMESTAMPS;
   }
 
   /**
@@ -171,34 +164,32 @@ final class Decoder implements PartSink, SegmentSink {
    */
   private void broken(int at, int known) {
     byte[] bytes = frame.bytes;
-    int row = columns.size;
     int header = known >= 13 ? (bytes[at + 12] & 0xf0) >> 2 : HEADER;
-    int missing = Columns.missing(header < HEADER ? Math.min(known, 8) : known);
-    place(row, at);
-    columns.seq[row] = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
-    columns.ack[row] = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
+    int missing = Rows.missing(header < HEADER ? Math.min(known, 8) : known);
+    int seq = known >= 8 ? Octets.i32(bytes, at + 4) : 0;
+    int ack = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
     int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
-    columns.flags[row] = (short) (missing | flags);
-    columns.window[row] = (char) (known >= 16 ? Octets.u16(bytes, at + 14) : 0);
-    columns.length[row] = Math.max(~0, frame.limit - at - header);
-    columns.extra[row] = 0;
-    columns.status[row] = (byte) status();
-    columns.size = row + 1;
+    int window = known >= 16 ? Octets.u16(bytes, at + 14) : 0;
+    int length = Math.max(~0, frame.limit - at - header);
+    place(at);
+    rows.put(
+        frame.timeNs,
+        Rows.pair(seq, ack),
+        0,
+        Rows.pair(length, frame.captured),
+        Rows.pair(frame.number, 0),
+        Rows.rest(missing | flags, window, frame.ipId, frame.ttl, status()));
+    rows.size++;
   }
 
-  /** Everything that stands outside of the TCP header, and the ports. */
-  private void place(int row, int at) {
+  /** Whose segment it is, and what the frame was wrapped in. */
+  private void place(int at) {
     int ports = Octets.i32(frame.bytes, at);
-    columns.packet[row] = frame.number;
-    columns.timeNs[row] = frame.timeNs;
-    columns.captured[row] = frame.captured;
     noteEnds(ports >>> 16, ports & 0xffff);
-    columns.ttl[row] = (byte) frame.ttl;
-    columns.ipId[row] = (char) frame.ipId;
-    columns.putOrigin(origins.number(frame));
+    rows.putOrigin(origins.number(frame));
   }
 
-  /** The flow of the row at {@link Columns#size} is looked up with those of its neighbours. */
+  /** The flow of the row at {@link Rows#size} is looked up with those of its neighbours. */
   private void noteEnds(int sourcePort, int destinationPort) {
     if (waiting == FlowTable.MOST_AT_ONCE && !leavesFlows) {
       findFlows();
@@ -215,7 +206,7 @@ final class Decoder implements PartSink, SegmentSink {
 
   private void findFlows() {
     if (!leavesFlows) {
-      flows.ways(ends, waiting, columns.flow, columns.size - waiting);
+      flows.ways(ends, waiting, rows.flow, rows.size - waiting);
       waiting = 0;
     }
   }
@@ -239,15 +230,15 @@ final class Decoder implements PartSink, SegmentSink {
 
   /** Gives the last rows the flows that were found for them. */
   void flowsFound(List<int[]> ways) {
-    int at = columns.size;
+    int at = rows.size;
     for (int i = ways.size() - 1; i >= 0; i--) {
       int[] part = ways.get(i);
       at -= part.length;
-      System.arraycopy(part, 0, columns.flow, at, part.length);
+      System.arraycopy(part, 0, rows.flow, at, part.length);
     }
   }
 
   private int status() {
-    return frame.ecn << Columns.ECN_SHIFT | Columns.TTL | (frame.hasIpId ? Columns.IP_ID : 0);
+    return frame.ecn << Rows.ECN_SHIFT | Rows.TTL | (frame.hasIpId ? Rows.IP_ID : 0);
   }
 }

@@ -25,7 +25,7 @@ final class OptionReader {
   private static final int FAST_OPEN_MAGIC = 0xf989;
   private static final int[] NO_EDGES = new int[0];
 
-  private final Columns columns;
+  private final Rows rows;
   private final int[] edges = new int[10];
   private int edgeCount;
   private int mss;
@@ -34,20 +34,21 @@ final class OptionReader {
   private int fastOpen;
   private long kinds;
   private int status;
+  private long stamps;
 
   /** Recent options without SACK by their hash, as most connections announce the same. */
   private final int[] recent = new int[256];
 
-  OptionReader(Columns columns) {
-    this.columns = columns;
+  OptionReader(Rows rows) {
+    this.rows = rows;
   }
 
   /**
-   * Reads the options of the row at {@link Columns#size}.
+   * Reads the options of a segment.
    *
    * @param end where the header ends, or the captured octets
    * @param urgent the urgent pointer, or {@link Packets#ABSENT}
-   * @return bits for {@link Columns#status}
+   * @return what {@link Rows#extra} says of them
    */
   int read(byte[] bytes, int from, int end, int urgent) {
     edgeCount = 0;
@@ -57,6 +58,7 @@ final class OptionReader {
     fastOpen = ABSENT;
     kinds = 0;
     status = 0;
+    stamps = 0;
     int at = from;
     while (at < end) {
       int kind = bytes[at];
@@ -65,7 +67,16 @@ final class OptionReader {
       }
       at = kind == NO_OPERATION ? at + 1 : option(bytes, at, end);
     }
-    columns.extra[columns.size] = number(urgent);
+    return number(urgent);
+  }
+
+  /** TSval and TSecr of the segment read last, as {@link Rows} keeps them. */
+  long stamps() {
+    return stamps;
+  }
+
+  /** {@link Rows#TIMESTAMPS} when it had them. */
+  int status() {
     return status;
   }
 
@@ -83,9 +94,8 @@ final class OptionReader {
 
   private void value(byte[] bytes, int kind, int at, int length) {
     if (kind == TIMESTAMPS && length == 10) {
-      columns.tsValue[columns.size] = Octets.i32(bytes, at + 2);
-      columns.tsEcho[columns.size] = Octets.i32(bytes, at + 6);
-      status = Columns.TIMESTAMPS;
+      stamps = Octets.i64(bytes, at + 2);
+      status = Rows.TIMESTAMPS;
     } else if (kind == MSS && length == 4) {
       mss = Octets.u16(bytes, at + 2);
     } else if (kind == WINDOW_SCALE && length == 3) {
@@ -116,7 +126,7 @@ final class OptionReader {
     }
   }
 
-  /** The number of these options in {@link Columns#options}, plus one; 0 when there are none. */
+  /** The number of these options in {@link Rows#options}, plus one; 0 when there are none. */
   private int number(int urgent) {
     boolean none = mss < 0 && windowScale < 0 && !sackPermitted && edgeCount == 0;
     if (none && fastOpen < 0 && kinds == 0 && urgent < 0) {
@@ -126,11 +136,11 @@ final class OptionReader {
     Options options = new Options(mss, windowScale, sackPermitted, sack, urgent, fastOpen, kinds);
     int slot = options.hashCode() & 0xff;
     int known = recent[slot];
-    if (known > 0 && columns.options.get(known - 1).equals(options)) {
+    if (known > 0 && rows.options.get(known - 1).equals(options)) {
       return known;
     }
-    columns.options.add(options);
-    recent[slot] = columns.options.size();
-    return columns.options.size();
+    rows.options.add(options);
+    recent[slot] = rows.options.size();
+    return rows.options.size();
   }
 }

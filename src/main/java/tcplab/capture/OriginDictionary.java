@@ -7,7 +7,7 @@ import java.util.Map;
 final class OriginDictionary {
   private static final int MOST = 0xffff;
 
-  private final Columns columns;
+  private final Rows rows;
   private final Map<Key, Integer> numbers = new HashMap<>();
   private int lastInterface;
   private long lastVlans;
@@ -30,8 +30,8 @@ final class OriginDictionary {
     }
   }
 
-  OriginDictionary(Columns columns) {
-    this.columns = columns;
+  OriginDictionary(Rows rows) {
+    this.rows = rows;
     numbers.put(new Key(0, 0, 0), 0);
   }
 
@@ -53,13 +53,13 @@ final class OriginDictionary {
     if (known != null) {
       return known;
     }
-    if (columns.origins.size() == MOST) {
+    if (rows.origins.size() == MOST) {
       return 0; // A capture made to fill memory; its rows keep everything else.
     }
-    numbers.put(key, columns.origins.size());
-    columns.origins.add(
+    numbers.put(key, rows.origins.size());
+    rows.origins.add(
         new Packets.Origin(key.interfaceId, vlans(key.vlans), Tunnel.text(key.tunnels)));
-    return columns.origins.size() - 1;
+    return rows.origins.size() - 1;
   }
 
   private static String vlans(long vlans) {

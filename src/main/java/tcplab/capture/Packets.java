@@ -5,7 +5,7 @@ import java.util.List;
 import tcplab.tcp.Flags;
 
 /**
- * The captured TCP segments of a capture, one row each, in primitive columns.
+ * The captured TCP segments of a capture, one row each, in primitive rows.
  *
  * <p>Rows are in the order of the capture. A row belongs to a <em>flow</em>: the pair of endpoints,
  * whichever way the segment went; {@link #forward} tells the way. A flow is not yet a connection:
@@ -33,20 +33,20 @@ public final class Packets {
   public static final long NO_TIME = Long.MIN_VALUE;
 
   private final FlowTable flows;
-  private final Columns columns;
+  private final Rows rows;
   private final List<Fault> faults;
   private final long frames;
 
-  Packets(FlowTable flows, Columns columns, List<Fault> faults, long frames) {
+  Packets(FlowTable flows, Rows rows, List<Fault> faults, long frames) {
     this.flows = flows;
-    this.columns = columns;
+    this.rows = rows;
     this.faults = List.copyOf(faults);
     this.frames = frames;
   }
 
   /** How many TCP segments there are. */
   public int size() {
-    return columns.size;
+    return rows.size;
   }
 
   /** How many frames the capture holds, TCP or not. */
@@ -86,22 +86,22 @@ public final class Packets {
 
   /** The 1-based frame number in the file. */
   public int packet(int row) {
-    return columns.packet[row];
+    return rows.packet(row);
   }
 
   /** Capture time in ns since the epoch, or {@link #NO_TIME}. */
   public long timeNs(int row) {
-    return columns.timeNs[row];
+    return rows.time(row);
   }
 
   /** The flow, 0-based, in order of first packet. */
   public int flow(int row) {
-    return columns.flow[row] >> 1;
+    return rows.flow[row] >> 1;
   }
 
   /** Whether the segment went the way of the flow's first one. */
   public boolean forward(int row) {
-    return (columns.flow[row] & 1) == 0;
+    return (rows.flow[row] & 1) == 0;
   }
 
   /** The sender's address as text (IPv6: RFC 5952). */
@@ -130,7 +130,7 @@ public final class Packets {
    * and an endpoint would have dropped the segment.
    */
   public boolean isWhole(int row) {
-    return !columns.lacks(row, Columns.BROKEN);
+    return !rows.lacks(row, Rows.BROKEN);
   }
 
   /**
@@ -138,42 +138,42 @@ public final class Packets {
    * space; there it is the one that the sender's other segments give.
    */
   public boolean knowsSeq(int row) {
-    return !columns.lacks(row, Columns.NO_SEQ);
+    return !rows.lacks(row, Rows.NO_SEQ);
   }
 
   /** Whether {@link #ack} is known. */
   public boolean knowsAck(int row) {
-    return !columns.lacks(row, Columns.NO_ACK);
+    return !rows.lacks(row, Rows.NO_ACK);
   }
 
   /** Whether {@link #flags} is known. */
   public boolean knowsFlags(int row) {
-    return !columns.lacks(row, Columns.NO_FLAGS);
+    return !rows.lacks(row, Rows.NO_FLAGS);
   }
 
   /** Whether {@link #window} is known. */
   public boolean knowsWindow(int row) {
-    return !columns.lacks(row, Columns.NO_WINDOW);
+    return !rows.lacks(row, Rows.NO_WINDOW);
   }
 
   /** The sequence number; see {@link tcplab.tcp.SequenceNumber}. */
   public int seq(int row) {
-    return columns.seq[row];
+    return rows.seq(row);
   }
 
   /** The acknowledgement field, valid only with {@link tcplab.tcp.Flags#ACK}. */
   public int ack(int row) {
-    return columns.ack[row];
+    return rows.ack(row);
   }
 
   /** The nine control bits; see {@link tcplab.tcp.Flags}. */
   public int flags(int row) {
-    return columns.flags[row] & Flags.MASK;
+    return rows.flags(row) & Flags.MASK;
   }
 
   /** The window field, unscaled. */
   public int window(int row) {
-    return columns.window[row];
+    return rows.window(row);
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Packets {
    * least as many.
    */
   public int length(int row) {
-    int length = columns.length[row];
+    int length = rows.length(row);
     return length < 0 ? ~length : length;
   }
 
@@ -190,63 +190,63 @@ public final class Packets {
    * packet that ended within its TCP header.
    */
   public boolean knowsLength(int row) {
-    return columns.length[row] >= 0;
+    return rows.length(row) >= 0;
   }
 
   /** The options and the urgent pointer; {@link Options#NONE} when there are none. */
   public Options options(int row) {
-    int extra = columns.extra[row];
-    return extra == 0 ? Options.NONE : columns.options.get(extra - 1);
+    int extra = rows.extra(row);
+    return extra == 0 ? Options.NONE : rows.options.get(extra - 1);
   }
 
   /** Whether the segment carries the timestamps option (RFC 7323 §3). */
   public boolean hasTimestamps(int row) {
-    return (columns.status[row] & Columns.TIMESTAMPS) != 0;
+    return (rows.status(row) & Rows.TIMESTAMPS) != 0;
   }
 
   /** TSval, valid only with {@link #hasTimestamps}. */
   public int tsValue(int row) {
-    return columns.tsValue[row];
+    return rows.tsValue(row);
   }
 
   /** TSecr, valid only with {@link #hasTimestamps}. */
   public int tsEcho(int row) {
-    return columns.tsEcho[row];
+    return rows.tsEcho(row);
   }
 
   /** What verifying the checksum gave. */
   public Checksum checksum(int row) {
-    return columns.checksum(row);
+    return rows.checksum(row);
   }
 
   /** Whether {@link #ipId} says something: always in IPv4, in IPv6 only with a fragment header. */
   public boolean hasIpId(int row) {
-    return (columns.status[row] & Columns.IP_ID) != 0;
+    return (rows.status(row) & Rows.IP_ID) != 0;
   }
 
   /** The IPv4 identification, or the fragment header's in IPv6 (its low half); see RFC 6864. */
   public int ipId(int row) {
-    return columns.ipId[row];
+    return rows.ipId(row);
   }
 
   /** Whether {@link #ttl} is known; it is not in tcpdump's short text. */
   public boolean hasTtl(int row) {
-    return (columns.status[row] & Columns.TTL) != 0;
+    return (rows.status(row) & Rows.TTL) != 0;
   }
 
   /** Time to live, or hop limit, as it was where the packet was captured. */
   public int ttl(int row) {
-    return columns.ttl[row] & 0xff;
+    return rows.ttl(row);
   }
 
   /** The ECN bits of the IP header (RFC 3168 §5): 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE. */
   public int ecn(int row) {
-    return (columns.status[row] & 0xff) >> Columns.ECN_SHIFT;
+    return rows.status(row) >> Rows.ECN_SHIFT;
   }
 
   /** How many octets of the frame the capture holds, headers included. */
   public int capturedLength(int row) {
-    return columns.captured[row];
+    return rows.captured(row);
   }
 
   /**
@@ -254,12 +254,12 @@ public final class Packets {
    * of tcpdump that begins in the middle of a connection.
    */
   public boolean relative(int row) {
-    return (columns.status[row] & Columns.RELATIVE) != 0;
+    return (rows.status(row) & Rows.RELATIVE) != 0;
   }
 
   /** Interface, VLANs and tunnels the segment was captured in; {@link Origin#PLAIN} mostly. */
   public Origin origin(int row) {
-    return columns.origin(row);
+    return rows.origin(row);
   }
 
   /** A door for segments that stand in no file: tests, the simulator. */

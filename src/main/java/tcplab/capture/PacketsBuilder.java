@@ -10,8 +10,11 @@ import tcplab.tcp.Flags;
  * threads; {@link #build} ends it.
  */
 public final class PacketsBuilder {
+  private static final long HIGH = 0xffffffffL << 32;
+  private static final long LOW = 0xffffffffL;
+
   private final FlowTable flows = new FlowTable();
-  private final Columns columns = new Columns(64);
+  private final Rows rows = new Rows(64);
   private final List<Fault> faults = new ArrayList<>();
   private long frames = -1;
 
@@ -55,34 +58,29 @@ public final class PacketsBuilder {
 
   /** Says of the segment just added which of its fields are not known. */
   PacketsBuilder missing(int fields) {
-    columns.flags[last()] |= (short) fields;
-    return this;
+    return change(Rows.FLAGS_WINDOW_IP, bits(fields, Rows.FLAGS_SHIFT), -1);
   }
 
   PacketsBuilder window(int window) {
-    columns.window[last()] = (char) window;
-    return this;
+    long mask = bits(0xffff, Rows.WINDOW_SHIFT);
+    return change(Rows.FLAGS_WINDOW_IP, mask, bits(window, Rows.WINDOW_SHIFT));
   }
 
   /** The payload of the segment just added; when it is not all, at least as much. */
   PacketsBuilder length(int length, boolean known) {
-    columns.length[last()] = known ? length : ~length;
-    return this;
+    return change(Rows.LENGTH_CAPTURED, HIGH, Rows.pair(known ? length : ~length, 0));
   }
 
   private PacketsBuilder append(
       long timeNs, long from, long to, int seq, int ack, int flags, int window, int length) {
-    int size = columns.size;
-    columns.reserve();
-    columns.packet[size] = size == 0 ? 1 : columns.packet[size - 1] + 1;
-    columns.timeNs[size] = timeNs;
-    columns.flow[size] = flows.way(from, to);
-    columns.seq[size] = seq;
-    columns.ack[size] = ack;
-    columns.flags[size] = (short) (flags & Flags.MASK);
-    columns.window[size] = (char) window;
-    columns.length[size] = length;
-    columns.size++;
+    if (rows.isFull()) {
+      rows.grow(0);
+    }
+    int packet = rows.size == 0 ? 1 : rows.packet(rows.size - 1) + 1;
+    long rest = Rows.rest(flags & Flags.MASK, window & 0xffff, 0, 0, 0);
+    rows.put(timeNs, Rows.pair(seq, ack), 0, Rows.pair(length, 0), Rows.pair(packet, 0), rest);
+    rows.flow[rows.size] = flows.way(from, to);
+    rows.size++;
     return this;
   }
 
@@ -145,56 +143,52 @@ public final class PacketsBuilder {
 
   /** Gives the segment just added its options. */
   public PacketsBuilder options(Packets.Options options) {
-    columns.size--;
-    columns.putOptions(options);
-    columns.size++;
-    return this;
+    return change(Rows.PACKET_EXTRA, LOW, rows.number(options));
   }
 
   /** Gives the segment just added the timestamps option. */
   public PacketsBuilder timestamps(int value, int echo) {
-    columns.tsValue[last()] = value;
-    columns.tsEcho[last()] = echo;
-    return status(Columns.TIMESTAMPS, Columns.TIMESTAMPS);
+    change(Rows.STAMPS, -1, Rows.pair(value, echo));
+    return status(Rows.TIMESTAMPS, Rows.TIMESTAMPS);
   }
 
   /** Gives the segment just added its frame number; later ones count on from it. */
   public PacketsBuilder packet(int number) {
-    columns.packet[last()] = number;
-    return this;
+    return change(Rows.PACKET_EXTRA, HIGH, Rows.pair(number, 0));
   }
 
   /** Gives the segment just added its IP identification, 0 to 65535. */
   public PacketsBuilder ipId(int id) {
-    columns.ipId[last()] = (char) id;
-    return status(Columns.IP_ID, Columns.IP_ID);
+    long mask = bits(0xffff, Rows.IP_ID_SHIFT);
+    change(Rows.FLAGS_WINDOW_IP, mask, bits(id, Rows.IP_ID_SHIFT));
+    return status(Rows.IP_ID, Rows.IP_ID);
   }
 
   /** Gives the segment just added its time to live, 0 to 255. */
   public PacketsBuilder ttl(int ttl) {
-    columns.ttl[last()] = (byte) ttl;
-    return status(Columns.TTL, Columns.TTL);
+    change(Rows.FLAGS_WINDOW_IP, bits(0xff, Rows.TTL_SHIFT), bits(ttl, Rows.TTL_SHIFT));
+    return status(Rows.TTL, Rows.TTL);
   }
 
   /** Gives the segment just added the ECN bits of its IP header, 0 to 3. */
   public PacketsBuilder ecn(int bits) {
-    return status(3 << Columns.ECN_SHIFT, bits << Columns.ECN_SHIFT);
+    return status(3 << Rows.ECN_SHIFT, bits << Rows.ECN_SHIFT);
   }
 
   /** Says of the segment just added what verifying its checksum gave. */
   public PacketsBuilder checksum(Packets.Checksum checksum) {
     int bits =
         switch (checksum) {
-          case GOOD -> Columns.CHECKSUM_GOOD;
-          case BAD -> Columns.CHECKSUM_BAD;
+          case GOOD -> Rows.CHECKSUM_GOOD;
+          case BAD -> Rows.CHECKSUM_BAD;
           case UNVERIFIED -> 0;
         };
-    return status(Columns.CHECKSUM_BITS, bits);
+    return status(Rows.CHECKSUM_BITS, bits);
   }
 
   /** Says of the segment just added that its numbers count from an unknown origin. */
   public PacketsBuilder relative() {
-    return status(Columns.RELATIVE, Columns.RELATIVE);
+    return status(Rows.RELATIVE, Rows.RELATIVE);
   }
 
   /** Notes a fault. */
@@ -211,26 +205,29 @@ public final class PacketsBuilder {
 
   /** How many segments were added. */
   public int size() {
-    return columns.size;
+    return rows.size;
   }
 
   /** The packets. The builder is of no use afterwards. */
   public Packets build() {
-    columns.trim();
-    return new Packets(flows, columns, faults, frames < 0 ? columns.size : frames);
-  }
-
-  private int last() {
-    if (columns.size == 0) {
-      throw new IllegalStateException("no segment was added yet");
-    }
-    return columns.size - 1;
+    rows.trim();
+    return new Packets(flows, rows, faults, frames < 0 ? rows.size : frames);
   }
 
   private PacketsBuilder status(int mask, int bits) {
-    int row = last();
-    columns.status[row] = (byte) (columns.status[row] & ~mask | bits);
+    return change(Rows.FLAGS_WINDOW_IP, mask, bits);
+  }
+
+  private PacketsBuilder change(int word, long mask, long bits) {
+    if (rows.size == 0) {
+      throw new IllegalStateException("no segment was added yet");
+    }
+    rows.change(rows.size - 1, word, mask, bits);
     return this;
+  }
+
+  private static long bits(int value, int shift) {
+    return (long) value << shift;
   }
 
   private static int port(int port) {

@@ -8,16 +8,16 @@ package tcplab.capture;
 final class SegmentChecksum {
   private SegmentChecksum() {}
 
-  /** {@link Columns#CHECKSUM_GOOD}, {@link Columns#CHECKSUM_BAD}, or 0 when it cannot be told. */
+  /** {@link Rows#CHECKSUM_GOOD}, {@link Rows#CHECKSUM_BAD}, or 0 when it cannot be told. */
   static int verify(Frame frame, int at) {
     if (frame.limit > frame.end || frame.fragmented || frame.limit - at < 20) {
       return 0;
     }
     long pseudo = frame.pseudoHeader + (frame.limit - at);
     if (Octets.fold(Octets.sum(frame.bytes, at, frame.limit, pseudo)) == 0xffff) {
-      return Columns.CHECKSUM_GOOD;
+      return Rows.CHECKSUM_GOOD;
     }
     boolean offloaded = Octets.u16(frame.bytes, at + 16) == Octets.fold(pseudo);
-    return offloaded ? 0 : Columns.CHECKSUM_BAD;
+    return offloaded ? 0 : Rows.CHECKSUM_BAD;
   }
 }

@@ -140,8 +140,8 @@ public record SegmentLayout(
 
   private static String checksum(Frame frame, int start) {
     return switch (SegmentChecksum.verify(frame, start)) {
-      case Columns.CHECKSUM_GOOD -> "good";
-      case Columns.CHECKSUM_BAD -> "bad";
+      case Rows.CHECKSUM_GOOD -> "good";
+      case Rows.CHECKSUM_BAD -> "bad";
       default -> "unverified";
     };
   }

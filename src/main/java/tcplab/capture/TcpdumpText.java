@@ -119,9 +119,9 @@ public final class TcpdumpText {
         .packet(head.frame)
         .window(Math.max(0, line.window()))
         .length(Math.max(0, line.length()), line.length() >= 0)
-        .missing(line.seq() < 0 ? Columns.NO_SEQ : 0)
-        .missing(line.ack() < 0 ? Columns.NO_ACK : 0)
-        .missing(line.window() < 0 ? Columns.NO_WINDOW : 0)
+        .missing(line.seq() < 0 ? Rows.NO_SEQ : 0)
+        .missing(line.ack() < 0 ? Rows.NO_ACK : 0)
+        .missing(line.window() < 0 ? Rows.NO_WINDOW : 0)
         .options(options.options(line.urgent()))
         .checksum(line.checksum());
     if (options.stamped()) {

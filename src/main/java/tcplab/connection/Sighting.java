@@ -44,8 +44,9 @@ final class Sighting {
   void load(Packets packets, int fromRow, boolean goesForward) {
     row = fromRow;
     packet = packets.packet(fromRow);
-    timed = packets.timeNs(fromRow) != Packets.NO_TIME;
-    time = timed ? packets.timeNs(fromRow) : 0;
+    long timeNs = packets.timeNs(fromRow);
+    timed = timeNs != Packets.NO_TIME;
+    time = timed ? timeNs : 0;
     whole = packets.isWhole(fromRow);
     flags = packets.flags(fromRow);
     seq = packets.seq(fromRow);
