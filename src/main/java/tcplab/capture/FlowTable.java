@@ -28,6 +28,11 @@ final class FlowTable {
   /** So many packets' flows are looked up together. */
   static final int MOST_AT_ONCE = 256;
 
+  private static final int RECENT_BITS = 10;
+
+  /** An endpoint without its port, and its text; one object, as several threads may ask. */
+  private record HostText(long host, String text) {}
+
   private final long seed = new SplittableRandom().nextLong() | 1;
   private int[] slots = new int[64];
 
@@ -37,6 +42,9 @@ final class FlowTable {
   private int size;
   private final Ipv6Dictionary dictionary = new Ipv6Dictionary(seed);
   private @Nullable String[] texts = new String[0];
+
+  /** Hosts whose text was made lately: a server's many flows share one. */
+  private final @Nullable HostText[] recent = new HostText[1 << RECENT_BITS];
 
   private final Map<String, Integer> nameNumbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
@@ -199,6 +207,17 @@ final class FlowTable {
   }
 
   private String text(long endpoint) {
+    long host = endpoint >>> 16;
+    int place = (int) (host * 0x9e3779b97f4a7c15L >>> 64 - RECENT_BITS);
+    HostText known = recent[place];
+    if (known == null || known.host != host) {
+      known = new HostText(host, written(endpoint));
+      recent[place] = known;
+    }
+    return known.text;
+  }
+
+  private String written(long endpoint) {
     if ((endpoint & NAME) != 0) {
       return names.get((int) (endpoint >>> 16));
     }

@@ -3,12 +3,15 @@ package tcplab.dataframe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.strings.NullDictionaryMap;
 
 class DataframeTest {
   private static final ColumnTable TABLE =
@@ -47,6 +50,58 @@ class DataframeTest {
       assertThat(frame.column(column).isMissing(1)).as(column).isTrue();
     }
     assertThat(frame.column("length").countMissing()).isZero();
+  }
+
+  @Test
+  void a_column_of_texts_is_the_one_that_appending_each_text_makes() {
+    for (int different : new int[] {1, 200, 254, 255, 256, 300, 65_534, 65_536, 70_000}) {
+      int rows = 2 * different + 3;
+      IntFunction<@Nullable String> text = row -> row % 7 == 3 ? null : "t" + row % different;
+      StringColumn expected = StringColumn.create("t");
+      for (int row = 0; row < rows; row++) {
+        if (text.apply(row) == null) {
+          expected.appendMissing();
+        } else {
+          expected.append(text.apply(row));
+        }
+      }
+
+      StringColumn column =
+          Dataframe.of(new ColumnTable("t", rows, List.of(new Column.Texts("t", rows, text))))
+              .stringColumn("t");
+
+      assertSame(column, expected, different);
+      assertSame(more(column), more(expected), different);
+    }
+  }
+
+  /** What a reader may do with a column afterwards. */
+  private static StringColumn more(StringColumn column) {
+    for (int i = 0; i < 400; i++) {
+      column.append("more" + i);
+    }
+    column.set(0, "t1");
+    column.set(2, "");
+    column.sortDescending();
+    return column;
+  }
+
+  private static void assertSame(StringColumn column, StringColumn expected, int different) {
+    assertThat(column.asList()).as("%d texts", different).isEqualTo(expected.asList());
+    assertThat(column.countMissing()).isEqualTo(expected.countMissing());
+    assertThat(column.countUnique()).isEqualTo(expected.countUnique());
+    assertThat(column.getDictionary()).hasSameClassAs(expected.getDictionary());
+    for (String each : List.of("t0", "t1", "t253", "more1", "nothing", "")) {
+      assertThat(column.countOccurrences(each)).isEqualTo(expected.countOccurrences(each));
+      assertThat(column.isEqualTo(each).toArray()).isEqualTo(expected.isEqualTo(each).toArray());
+      assertThat(column.isIn(each, "t5").toArray()).isEqualTo(expected.isIn(each, "t5").toArray());
+    }
+    assertThat(column.copy().asList()).isEqualTo(expected.asList());
+    if (expected.getDictionary() instanceof NullDictionaryMap) {
+      return; // of so many texts Tablesaw keeps no categories
+    }
+    Table counts = column.countByCategory().sortOn(0);
+    assertThat(counts.print(20)).isEqualTo(expected.countByCategory().sortOn(0).print(20));
   }
 
   @Test

@@ -1,0 +1,174 @@
+package tcplab.dataframe;
+
+import tcplab.table.Column;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.columns.booleans.BooleanColumnType;
+import tech.tablesaw.columns.numbers.IntColumnType;
+import tech.tablesaw.columns.numbers.LongColumnType;
+
+/**
+ * Copies a column of the data dictionary into one of Tablesaw, some rows at a time: so the columns
+ * of a table that all look at the same packets can do so while these are in the processor's cache.
+ */
+sealed interface ColumnFiller {
+  /** Copies the next rows; the first call begins at row 0. */
+  void fill(int from, int to);
+
+  /** The column, once all rows are copied; asked for once, as it gives up what it held. */
+  tech.tablesaw.columns.Column<?> column();
+
+  /** A filler for this kind of column. */
+  static ColumnFiller of(Column column) {
+    if (column instanceof Column.Longs longs) {
+      return new Longs(longs);
+    } else if (column instanceof Column.Ints ints) {
+      return new Ints(ints);
+    } else if (column instanceof Column.Doubles doubles) {
+      return new Doubles(doubles);
+    } else if (column instanceof Column.Booleans booleans) {
+      return new Booleans(booleans);
+    } else if (column instanceof Column.Texts texts) {
+      return new Texts(texts);
+    }
+    throw new AssertionError("a kind of column without a Tablesaw type: " + column.getClass());
+  }
+
+  /** 64-bit integers. */
+  final class Longs implements ColumnFiller {
+    private final Column.Longs source;
+    private long[] values;
+
+    Longs(Column.Longs source) {
+      this.source = source;
+      values = new long[source.rows()];
+    }
+
+    @Override
+    public void fill(int from, int to) {
+      boolean complete = source.missing() == Column.NONE_MISSING;
+      for (int row = from; row < to; row++) {
+        values[row] =
+            !complete && source.missing().test(row)
+                ? LongColumnType.missingValueIndicator()
+                : source.value().applyAsLong(row);
+      }
+    }
+
+    @Override
+    public LongColumn column() {
+      LongColumn column = LongColumn.create(source.name(), values);
+      values = new long[0]; // Tablesaw has copied them
+      return column;
+    }
+  }
+
+  /** 32-bit integers. */
+  final class Ints implements ColumnFiller {
+    private final Column.Ints source;
+    private int[] values;
+
+    Ints(Column.Ints source) {
+      this.source = source;
+      values = new int[source.rows()];
+    }
+
+    @Override
+    public void fill(int from, int to) {
+      boolean complete = source.missing() == Column.NONE_MISSING;
+      for (int row = from; row < to; row++) {
+        values[row] =
+            !complete && source.missing().test(row)
+                ? IntColumnType.missingValueIndicator()
+                : source.value().applyAsInt(row);
+      }
+    }
+
+    @Override
+    public IntColumn column() {
+      IntColumn column = IntColumn.create(source.name(), values);
+      values = new int[0]; // Tablesaw has copied them
+      return column;
+    }
+  }
+
+  /** Floating-point numbers; both sides say NaN for what is missing. */
+  final class Doubles implements ColumnFiller {
+    private final Column.Doubles source;
+    private double[] values;
+
+    Doubles(Column.Doubles source) {
+      this.source = source;
+      values = new double[source.rows()];
+    }
+
+    @Override
+    public void fill(int from, int to) {
+      for (int row = from; row < to; row++) {
+        values[row] = source.value().applyAsDouble(row);
+      }
+    }
+
+    @Override
+    public DoubleColumn column() {
+      DoubleColumn column = DoubleColumn.create(source.name(), values);
+      values = new double[0]; // Tablesaw has copied them
+      return column;
+    }
+  }
+
+  /** Yes or no. */
+  final class Booleans implements ColumnFiller {
+    private final Column.Booleans source;
+    private final BooleanColumn values;
+
+    Booleans(Column.Booleans source) {
+      this.source = source;
+      values = BooleanColumn.create(source.name());
+    }
+
+    @Override
+    public void fill(int from, int to) {
+      for (int row = from; row < to; row++) {
+        if (source.isMissing(row)) {
+          values.append(BooleanColumnType.MISSING_VALUE);
+        } else {
+          values.append(source.value().test(row));
+        }
+      }
+    }
+
+    @Override
+    public BooleanColumn column() {
+      return values;
+    }
+  }
+
+  /** Text: each row's is looked up in a dictionary. */
+  final class Texts implements ColumnFiller {
+    private final Column.Texts source;
+    private final TextDictionary dictionary = new TextDictionary();
+    private final TextNumbers numbers;
+
+    Texts(Column.Texts source) {
+      this.source = source;
+      numbers = new TextNumbers(source.rows());
+    }
+
+    @Override
+    public void fill(int from, int to) {
+      for (int row = from; row < to; row++) {
+        numbers.set(row, dictionary.number(source.value().apply(row)));
+      }
+    }
+
+    @Override
+    public tech.tablesaw.api.StringColumn column() {
+      tech.tablesaw.api.StringColumn column = dictionary.column(source.name(), numbers);
+      numbers.clear();
+      return column;
+    }
+  }
+}
