@@ -3,6 +3,7 @@ package tcplab.connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -270,7 +271,8 @@ public final class Connection {
     int row = rowOf(packet);
     List<Explanation> explanations = new ArrayList<>();
     owner
-        .proofs(number, row)
+        .proofs(number, List.of(row))
+        .getOrDefault(row, Map.of())
         .forEach((event, rows) -> explanations.add(explanation(packet, event, rows)));
     return explanations;
   }

@@ -3,6 +3,7 @@ package tcplab.connection;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -200,9 +201,9 @@ public final class Connections {
     return opening(connection, summary.forwardIsClient[connection], new Sighting()).finish();
   }
 
-  /** The events of one row and the rows that prove them. */
-  Map<Event, List<Integer>> proofs(int connection, int row) {
-    Ledger ledger = Ledger.explaining(row);
+  /** By row its events, each with the rows that prove it. */
+  Map<Integer, Map<Event, List<Integer>>> proofs(int connection, Collection<Integer> rows) {
+    Ledger ledger = Ledger.explaining(rows);
     walk(connection, ledger);
     return ledger.proofs();
   }

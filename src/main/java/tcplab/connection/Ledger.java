@@ -1,41 +1,42 @@
 package tcplab.connection;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events are written down: a bit set per row, or, when one packet is to be explained, the
- * rows that prove its events.
+ * Where events are written down: a bit set per row, or, when packets are to be explained, the rows
+ * that prove their events.
  */
 final class Ledger {
   private final int @Nullable [] events;
-  private final int explainedRow;
-  private final Map<Event, List<Integer>> proofs = new EnumMap<>(Event.class);
+  private final Map<Integer, Map<Event, List<Integer>>> proofs = new HashMap<>();
 
   private int watchedRow = -1;
   private int watchedEvents;
 
-  private Ledger(int @Nullable [] events, int explainedRow) {
+  private Ledger(int @Nullable [] events, Collection<Integer> explained) {
     this.events = events;
-    this.explainedRow = explainedRow;
+    explained.forEach(row -> proofs.put(row, new EnumMap<>(Event.class)));
   }
 
   /** Writes into the bit sets. */
   static Ledger into(int[] events) {
-    return new Ledger(events, -1);
+    return new Ledger(events, List.of());
   }
 
-  /** Keeps the proofs of one row only. */
-  static Ledger explaining(int row) {
-    return new Ledger(null, row);
+  /** Keeps the proofs of these rows only. */
+  static Ledger explaining(Collection<Integer> rows) {
+    return new Ledger(null, rows);
   }
 
   /** For walks that are after something else. */
   static Ledger discarding() {
-    return new Ledger(null, -1);
+    return new Ledger(null, List.of());
   }
 
   /** From now on only this row's events are kept, in {@link #watched}. */
@@ -63,23 +64,29 @@ final class Ledger {
       events[row] |= event.bit();
     } else if (row == watchedRow) {
       watchedEvents |= event.bit();
-    } else if (row == explainedRow) {
-      List<Integer> rows = proofs.computeIfAbsent(event, e -> new ArrayList<>());
-      addProof(rows, proof);
-      addProof(rows, secondProof);
+    } else {
+      Map<Event, List<Integer>> explained = proofs.get(row);
+      if (explained != null) {
+        List<Integer> rows = explained.computeIfAbsent(event, e -> new ArrayList<>());
+        addProof(rows, proof);
+        addProof(rows, secondProof);
+      }
     }
   }
 
   void unmark(int row, Event event) {
     if (events != null) {
       events[row] &= ~event.bit();
-    } else if (row == explainedRow) {
-      proofs.remove(event);
+    } else {
+      Map<Event, List<Integer>> explained = proofs.get(row);
+      if (explained != null) {
+        explained.remove(event);
+      }
     }
   }
 
-  /** The explained row's events and the rows that prove them. */
-  Map<Event, List<Integer>> proofs() {
+  /** By explained row its events, each with the rows that prove it. */
+  Map<Integer, Map<Event, List<Integer>>> proofs() {
     return proofs;
   }
 

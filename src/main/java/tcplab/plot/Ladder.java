@@ -1,9 +1,11 @@
 package tcplab.plot;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import tcplab.connection.Connections;
 import tcplab.tcp.State;
 
@@ -55,6 +57,45 @@ public final class Ladder {
   }
 
   /**
+   * Where a segment stands in the capture, and why it is drawn as it is.
+   *
+   * @param packet its frame number in the capture that is drawn, if there is one such capture
+   * @param where its place in words: {@code "packet 3"}, {@code "packet 3 at the client"}; empty
+   *     where there is no capture
+   * @param reasons sentences with their RFCs: the events it carries, the states entered with it
+   */
+  public record Evidence(OptionalInt packet, String where, List<String> reasons) {
+    /** No capture is behind the step. */
+    public static final Evidence NONE = new Evidence(OptionalInt.empty(), "", List.of());
+
+    /** Keeps a copy of the list. */
+    public Evidence {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * What a page around a ladder calls its arrows and the evidence to which they lead.
+   *
+   * @param arrow by frame number, the name that an arrow gets in the page
+   * @param evidence by frame number, the name of what explains it there
+   */
+  public record Links(IntFunction<String> arrow, IntFunction<String> evidence) {}
+
+  /**
+   * A ladder in a page that explains each packet itself.
+   *
+   * @param picture the ladder, whose arrows are links
+   * @param packets frame numbers of the segments that it shows, in order
+   */
+  public record Linked(Picture picture, List<Integer> packets) {
+    /** Keeps a copy of the list. */
+    public Linked {
+      packets = List.copyOf(packets);
+    }
+  }
+
+  /**
    * One segment.
    *
    * @param clientNs when it passed the client, in nanoseconds since the epoch, if that was captured
@@ -63,6 +104,8 @@ public final class Ladder {
    * @param label what stands at the arrow, for example {@code "[S] seq 0"}
    * @param options a second line, for example a SYN's options; empty for none
    * @param marks what is special about it
+   * @param evidence where it stands in the capture, and why it is drawn as it is
+   * @param skipped how many segments between the step before and this one are not drawn
    */
   public record Step(
       OptionalLong clientNs,
@@ -70,7 +113,9 @@ public final class Ladder {
       boolean fromClient,
       String label,
       String options,
-      Set<Mark> marks) {
+      Set<Mark> marks,
+      Evidence evidence,
+      int skipped) {
     /**
      * Checks that the step has a time.
      *
@@ -81,6 +126,17 @@ public final class Ladder {
         throw new IllegalArgumentException("a step needs a time: " + Labels.inert(label, 80));
       }
       marks = Set.copyOf(marks);
+    }
+
+    /** A step that nothing is known of but what is drawn, right after the one before. */
+    public Step(
+        OptionalLong clientNs,
+        OptionalLong serverNs,
+        boolean fromClient,
+        String label,
+        String options,
+        Set<Mark> marks) {
+      this(clientNs, serverNs, fromClient, label, options, marks, Evidence.NONE, 0);
     }
 
     OptionalLong sentNs() {
@@ -149,28 +205,36 @@ public final class Ladder {
   }
 
   /**
-   * Draws one connection of a capture, with compressed time.
+   * Draws one connection of a capture, with compressed time. Of a long one, how it begins and ends
+   * and what has events.
    *
    * @param connections the capture's connections
    * @param number which one, from 0
    * @throws java.util.NoSuchElementException when there is none of that number
    */
   public static Picture of(Connections connections, int number) {
-    return of(new LadderSteps(connections, number).diagram());
+    return of(new LadderSteps(connections, number).diagram(LadderDrawing.MAX_STEPS, Set.of()));
   }
 
   /**
-   * Draws the beginning of one connection of a capture, with compressed time.
+   * Draws the telling part of one connection for a page that explains its packets: how it begins
+   * and ends, what has events, with compressed time. Each arrow leads to its packet's evidence.
    *
    * @param connections the capture's connections
    * @param number which one, from 0
    * @param most how many segments to draw, at most {@value LadderDrawing#MAX_STEPS}
+   * @param named frame numbers of packets that should be drawn before others
+   * @param links what the page calls arrows and evidence
    * @throws java.util.NoSuchElementException when there is none of that number
    */
-  public static Picture of(Connections connections, int number, int most) {
+  public static Linked of(
+      Connections connections, int number, int most, Set<Integer> named, Links links) {
     int steps = Math.min(most, LadderDrawing.MAX_STEPS);
-    return new LadderDrawing(new LadderSteps(connections, number).diagram(), Time.COMPRESSED, steps)
-        .picture();
+    Diagram diagram = new LadderSteps(connections, number).diagram(steps, named);
+    List<Integer> packets =
+        diagram.steps().stream().map(step -> step.evidence().packet().orElseThrow()).toList();
+    return new Linked(
+        new LadderDrawing(diagram, Time.COMPRESSED, Optional.of(links)).picture(), packets);
   }
 
   /**
@@ -198,6 +262,6 @@ public final class Ladder {
 
   /** Draws a diagram. */
   public static Picture of(Diagram diagram, Time time) {
-    return new LadderDrawing(diagram, time, LadderDrawing.MAX_STEPS).picture();
+    return new LadderDrawing(diagram, time, Optional.empty()).picture();
   }
 }

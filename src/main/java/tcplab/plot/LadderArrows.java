@@ -6,7 +6,10 @@ import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import tcplab.plot.Ladder.Links;
 import tcplab.plot.Ladder.Mark;
 import tcplab.plot.Ladder.Step;
 import tcplab.plot.LadderClock.Moment;
@@ -24,6 +27,11 @@ final class LadderArrows {
   private static final double USUAL_DROP = 30;
   private static final double TEXT_HEIGHT = 10;
 
+  /** How broad the band is along an arrow within which it can be pointed at. */
+  private static final double BAND = 10;
+
+  private static final int MAX_NAME = 400;
+
   /** Above this slope (in degrees) a turned label would run into its neighbours'. */
   private static final double STEEP = 7;
 
@@ -35,6 +43,7 @@ final class LadderArrows {
   private final double client;
   private final double server;
   private final boolean timed;
+  private final Optional<Links> links;
   private final List<Double> clientLabels = new ArrayList<>();
   private final List<Double> serverLabels = new ArrayList<>();
   private final List<Double> clientTimes = new ArrayList<>();
@@ -58,7 +67,14 @@ final class LadderArrows {
   /** One arrow; a lost one has no last moment, a copy no first. */
   private record Arrow(Step step, Line line, @Nullable Moment first, @Nullable Moment last) {}
 
-  LadderArrows(Svg svg, LadderClock clock, double client, double server, boolean timed) {
+  LadderArrows(
+      Svg svg,
+      LadderClock clock,
+      double client,
+      double server,
+      boolean timed,
+      Optional<Links> links) {
+    this.links = links;
     this.svg = svg;
     this.clock = clock;
     this.client = client;
@@ -66,7 +82,12 @@ final class LadderArrows {
     this.timed = timed;
   }
 
-  void draw() {
+  /**
+   * Draws them all.
+   *
+   * @param steps in the order by which a page finds an arrow
+   */
+  void draw(List<Step> steps) {
     List<Arrow> whole = whole();
     List<Arrow> arrows = new ArrayList<>(whole);
     for (Moment moment : clock.moments()) {
@@ -84,8 +105,42 @@ final class LadderArrows {
     }
     arrows.sort(Comparator.comparingDouble(arrow -> arrow.line().y1()));
     arrows.forEach(this::arrow);
+    Map<Step, Integer> numbers = new IdentityHashMap<>();
+    steps.forEach(step -> numbers.put(step, numbers.size()));
     // Labels come last, so that no arrow covers them.
-    arrows.forEach(arrow -> label(arrow.step(), arrow.line()));
+    arrows.forEach(arrow -> top(arrow, numbers.getOrDefault(arrow.step(), 0)));
+  }
+
+  /**
+   * What can be pointed at: the label, and a broad band along the arrow. It bears the hover title;
+   * in a page that explains packets it leads to its packet's evidence, elsewhere live.js makes it a
+   * link to its entry in the list beside the picture.
+   */
+  private void top(Arrow arrow, int number) {
+    String title = title(arrow);
+    OptionalInt packet = arrow.step().evidence().packet();
+    if (links.isPresent() && packet.isPresent()) {
+      String name = links.get().arrow().apply(packet.getAsInt());
+      String target = "#" + links.get().evidence().apply(packet.getAsInt());
+      svg.open("a", "id", name, "href", target, "aria-label", Labels.inert(title, MAX_NAME));
+    } else {
+      svg.open("g", "data-n", number);
+    }
+    svg.titled(
+        title,
+        "path",
+        "d",
+        arrow.line().path(),
+        "fill",
+        "none",
+        "class",
+        "tl-band",
+        "stroke-width",
+        BAND,
+        "pointer-events",
+        "stroke");
+    label(arrow.step(), arrow.line());
+    svg.close();
   }
 
   private List<Arrow> whole() {
@@ -141,8 +196,7 @@ final class LadderArrows {
     Moment last = arrow.last();
     LadderMark mark = LadderMark.of(step.marks());
     svg.open("g", "data-step", step.marks().isEmpty() ? "plain" : names(step));
-    svg.titled(
-        title(step, first, last),
+    svg.element(
         "path",
         "d",
         line.path(),
@@ -256,15 +310,19 @@ final class LadderArrows {
     return out.toString();
   }
 
-  private String title(Step step, @Nullable Moment first, @Nullable Moment last) {
+  private String title(Arrow arrow) {
+    Step step = arrow.step();
     StringBuilder out = new StringBuilder();
     out.append(step.fromClient() ? "client to server: " : "server to client: ")
         .append(step.label());
     out.append(step.options().isEmpty() ? "" : " (" + step.options() + ")");
-    out.append(moment(", sent at ", first)).append(moment(", arrived at ", last));
+    out.append(moment(", sent at ", arrow.first())).append(moment(", arrived at ", arrow.last()));
     EnumSet.allOf(Mark.class).stream()
         .filter(step.marks()::contains)
         .forEach(mark -> out.append(", ").append(mark.words()));
+    String where = step.evidence().where();
+    out.append(where.isEmpty() ? "" : "; " + where);
+    step.evidence().reasons().forEach(reason -> out.append("; ").append(reason));
     return out.toString();
   }
 

@@ -24,6 +24,7 @@ final class LadderClock {
   private static final double ROW = 19;
   private static final double OPTIONS_ROW = 13;
   private static final double LONGEST = 64;
+  private static final double SKIPPED = 44;
   private static final double ONE_WAY = 30;
   private static final double SCALE_HEIGHT = 900;
   private static final long DEFAULT_ONE_WAY_NS = 1_000_000;
@@ -51,8 +52,11 @@ final class LadderClock {
     }
   }
 
-  /** Idle time that was shortened: it lies between two heights and lasted so long. */
-  record Break(double from, double to, long lengthNs) {}
+  /**
+   * Time that was shortened: it lies between two heights, lasted so long, and held so many segments
+   * that are not drawn.
+   */
+  record Break(double from, double to, long lengthNs, int segments) {}
 
   LadderClock(List<Step> steps, double top, Time time) {
     oneWayNs = oneWay(steps);
@@ -87,8 +91,10 @@ final class LadderClock {
       if (time == Time.COMPRESSED) {
         int axis = moment.atClient ? 0 : 1;
         next = Math.max(next, lastOnAxis[axis] + ROW);
-        if (wanted > LONGEST) {
-          breaks.add(new Break(y, next, moment.timeNs - before));
+        int skipped = moment.sent || moment.step.copied() ? moment.step.skipped() : 0;
+        next = skipped > 0 ? Math.max(next, y + SKIPPED) : next;
+        if (wanted > LONGEST || skipped > 0) {
+          breaks.add(new Break(y, next, moment.timeNs - before, skipped));
         }
         boolean second = moment.sent && !moment.step.options().isEmpty();
         lastOnAxis[axis] = next + (second ? OPTIONS_ROW : 0);

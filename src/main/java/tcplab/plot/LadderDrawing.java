@@ -1,10 +1,16 @@
 package tcplab.plot;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tcplab.plot.Ladder.Diagram;
 import tcplab.plot.Ladder.Entry;
+import tcplab.plot.Ladder.Links;
 import tcplab.plot.Ladder.Mark;
 import tcplab.plot.Ladder.Step;
 import tcplab.plot.Ladder.Time;
@@ -23,14 +29,21 @@ final class LadderDrawing {
   private static final double TIMES = 58;
 
   private final Diagram diagram;
+  private final Optional<Links> links;
   private final List<Step> steps;
   private final LadderClock clock;
   private final double top;
   private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
 
-  LadderDrawing(Diagram diagram, Time time, int most) {
+  /**
+   * Prepares a picture.
+   *
+   * @param links what the page around it calls arrows and evidence, if there is such a page
+   */
+  LadderDrawing(Diagram diagram, Time time, Optional<Links> links) {
     this.diagram = diagram;
-    this.steps = diagram.steps().subList(0, Math.min(most, diagram.steps().size()));
+    this.links = links;
+    this.steps = diagram.steps().subList(0, Math.min(MAX_STEPS, diagram.steps().size()));
     this.top = 106 + 16.0 * diagram.notes().size();
     this.clock = new LadderClock(steps, top, time);
     steps.forEach(step -> marks.addAll(step.marks()));
@@ -39,7 +52,8 @@ final class LadderDrawing {
   Picture picture() {
     String description = description();
     double height = bottom() + (marks.isEmpty() ? 24 : 50) + (left() > 0 ? 18 : 0);
-    Svg svg = new Svg(WIDTH, height, diagram.title(), description);
+    Svg svg =
+        new Svg(WIDTH, height, diagram.title(), description, links.isPresent() ? "group" : "img");
     heads(svg);
     axes(svg);
     states(svg, true);
@@ -47,9 +61,25 @@ final class LadderDrawing {
     if (diagram.timed()) {
       clock.breaks().forEach(gap -> gap(svg, gap));
     }
-    new LadderArrows(svg, clock, CLIENT, SERVER, diagram.timed()).draw();
+    new LadderArrows(svg, clock, CLIENT, SERVER, diagram.timed(), links).draw(steps);
     legend(svg, height - 16);
-    return Picture.of(svg.finish(), WIDTH, height, diagram.title(), description);
+    Picture picture = Picture.of(svg.finish(), WIDTH, height, diagram.title(), description);
+    return links.isPresent() ? picture : picture.withEvidence(evidence());
+  }
+
+  /** Of each step that a capture is behind, what the list beside the picture says. */
+  private Map<Integer, Picture.Entry> evidence() {
+    Map<Integer, Picture.Entry> entries = new TreeMap<>();
+    for (int n = 0; n < steps.size(); n++) {
+      Step step = steps.get(n);
+      if (!step.evidence().where().isEmpty()) {
+        String from = step.fromClient() ? "client to server: " : "server to client: ";
+        List<String> lines = new ArrayList<>(List.of(from + step.label()));
+        lines.addAll(step.evidence().reasons());
+        entries.put(n, new Picture.Entry(step.evidence().where(), lines));
+      }
+    }
+    return entries;
   }
 
   /** How many segments are not drawn. */
@@ -157,7 +187,14 @@ final class LadderDrawing {
       svg.line(x - 6, middle - 2, x + 6, middle - 8, Paint.MUTED);
       svg.line(x - 6, middle + 8, x + 6, middle + 2, Paint.MUTED);
     }
-    String text = duration(gap.lengthNs()) + " without a segment";
+    String text =
+        gap.segments() == 0
+            ? duration(gap.lengthNs()) + " without a segment"
+            : String.format(Locale.ROOT, "%,d segment", gap.segments())
+                + (gap.segments() == 1 ? "" : "s")
+                + " in "
+                + duration(gap.lengthNs())
+                + (gap.segments() == 1 ? " is not drawn" : " are not drawn");
     svg.text(
         WIDTH / 2,
         middle + 4,
@@ -229,9 +266,9 @@ final class LadderDrawing {
   /** A length of time with the unit in which it is easily read. */
   static String duration(long ns) {
     if (Math.abs(ns) >= 10_000_000_000L) {
-      return String.format(java.util.Locale.ROOT, "%.2f s", ns / 1e9);
+      return String.format(Locale.ROOT, "%.2f s", ns / 1e9);
     }
     return String.format(
-        java.util.Locale.ROOT, Math.abs(ns) >= 100_000_000L ? "%.1f ms" : "%.2f ms", ns / 1e6);
+        Locale.ROOT, Math.abs(ns) >= 100_000_000L ? "%.1f ms" : "%.2f ms", ns / 1e6);
   }
 }

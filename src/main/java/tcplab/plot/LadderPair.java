@@ -7,11 +7,15 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
+import tcplab.connection.Reasons;
 import tcplab.connection.Side;
 import tcplab.plot.Ladder.Diagram;
 import tcplab.plot.Ladder.Entry;
+import tcplab.plot.Ladder.Evidence;
 import tcplab.plot.Ladder.Mark;
 import tcplab.plot.Ladder.Step;
 import tcplab.plot.LadderSteps.Identity;
@@ -29,6 +33,8 @@ final class LadderPair {
   private final LadderSteps server;
   private final Map<Integer, Integer> clientSteps = new HashMap<>();
   private final Map<Integer, Integer> serverSteps = new HashMap<>();
+  private final Reasons clientReasons;
+  private final Reasons serverReasons;
 
   /** One segment: its place in the sender's capture and in the receiver's, -1 where it is not. */
   private record Match(boolean fromClient, int sent, int arrived, boolean copy) {}
@@ -36,6 +42,12 @@ final class LadderPair {
   LadderPair(LadderSteps client, LadderSteps server) {
     this.client = client;
     this.server = server.namedAs(client);
+    clientReasons = reasons(this.client);
+    serverReasons = reasons(this.server);
+  }
+
+  private static Reasons reasons(LadderSteps steps) {
+    return steps.reasons(IntStream.range(0, steps.rows()).boxed().toList());
   }
 
   Diagram diagram() {
@@ -134,10 +146,36 @@ final class LadderPair {
             : OptionalLong.of(receiver.timeNs(match.arrived()));
     OptionalLong clientNs = match.fromClient() ? sent : arrived;
     OptionalLong serverNs = match.fromClient() ? arrived : sent;
+    Set<Mark> marks = marks(match, sender, receiver);
     boolean bySender = match.sent() >= 0 && !match.copy();
     return bySender
-        ? sender.step(match.sent(), clientNs, serverNs, marks(match, sender, receiver))
-        : receiver.step(match.arrived(), clientNs, serverNs, marks(match, sender, receiver));
+        ? sender.step(match.sent(), clientNs, serverNs, marks, evidence(match))
+        : receiver.step(match.arrived(), clientNs, serverNs, marks, evidence(match));
+  }
+
+  /** Each capture's word on the segment, and what the two tell together. */
+  private Evidence evidence(Match match) {
+    int atClient = match.fromClient() ? match.sent() : match.arrived();
+    int atServer = match.fromClient() ? match.arrived() : match.sent();
+    List<String> where = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    if (match.arrived() < 0) {
+      reasons.add("lost: the sender's capture holds it, the receiver's does not");
+    } else if (match.copy()) {
+      reasons.add(
+          "doubled by the network: the receiver's capture holds it more often than the sender's");
+    }
+    if (atClient >= 0) {
+      where.add("packet " + client.packet(atClient) + " at the client");
+      client.events(clientReasons, atClient).forEach(e -> reasons.add("at the client, " + e));
+      reasons.addAll(client.states(clientReasons, atClient, Side.CLIENT));
+    }
+    if (atServer >= 0) {
+      where.add("packet " + server.packet(atServer) + " at the server");
+      server.events(serverReasons, atServer).forEach(e -> reasons.add("at the server, " + e));
+      reasons.addAll(server.states(serverReasons, atServer, Side.SERVER));
+    }
+    return new Evidence(OptionalInt.empty(), String.join(", ", where), reasons);
   }
 
   /** Why it was sent stands in the sender's capture, what the way did to it in the receiver's. */

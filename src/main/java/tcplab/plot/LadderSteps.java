@@ -16,10 +16,12 @@ import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 import tcplab.connection.Event;
 import tcplab.connection.Handshake;
+import tcplab.connection.Reasons;
 import tcplab.connection.Side;
 import tcplab.connection.StateEntry;
 import tcplab.plot.Ladder.Diagram;
 import tcplab.plot.Ladder.Entry;
+import tcplab.plot.Ladder.Evidence;
 import tcplab.plot.Ladder.Mark;
 import tcplab.plot.Ladder.Step;
 
@@ -64,23 +66,27 @@ final class LadderSteps {
     return swapped ? side.peer() : side;
   }
 
-  Diagram diagram() {
+  /**
+   * The ladder of this capture alone.
+   *
+   * @param most how many segments it shows
+   * @param named frame numbers of packets that come before others where not all are shown
+   */
+  Diagram diagram(int most, Set<Integer> named) {
     List<Step> steps = new ArrayList<>();
     Map<Integer, Integer> stepOf = new HashMap<>();
-    boolean atServer = connection.capturePoint() == CapturePoint.SERVER;
-    boolean atClient = connection.capturePoint() == CapturePoint.CLIENT;
-    for (int n = 0; n < rows(); n++) {
-      boolean fromClient = fromClient(n);
-      // In the middle, or where nobody knows, an arrow begins when it was captured.
-      boolean clientSide = atClient || (!atServer && fromClient);
-      OptionalLong time = OptionalLong.of(timeNs(n));
+    List<Integer> chosen = new LadderChoice(connections, connection, named).of(most);
+    Reasons reasons = reasons(chosen);
+    int next = 0;
+    for (int n : chosen) {
       stepOf.put(packet(n), steps.size());
-      steps.add(
-          step(
-              n,
-              clientSide ? time : OptionalLong.empty(),
-              clientSide ? OptionalLong.empty() : time,
-              marks(n)));
+      List<String> why = new ArrayList<>(events(reasons, n));
+      for (Side side : Side.values()) {
+        why.addAll(states(reasons, n, side));
+      }
+      String where = "packet " + packet(n);
+      steps.add(step(n, new Evidence(OptionalInt.of(packet(n)), where, why), n - next));
+      next = n + 1;
     }
     List<Entry> entries = new ArrayList<>(entries(Side.CLIENT, stepOf));
     entries.addAll(entries(Side.SERVER, stepOf));
@@ -91,13 +97,48 @@ final class LadderSteps {
         steps,
         entries,
         notes(),
-        connection.size() - rows(),
+        connection.size() - next,
         timed);
   }
 
-  Step step(int n, OptionalLong clientNs, OptionalLong serverNs, Set<Mark> marks) {
+  private Step step(int n, Evidence evidence, int skipped) {
+    boolean atServer = connection.capturePoint() == CapturePoint.SERVER;
+    boolean atClient = connection.capturePoint() == CapturePoint.CLIENT;
+    // In the middle, or where nobody knows, an arrow begins when it was captured.
+    boolean clientSide = atClient || (!atServer && fromClient(n));
+    OptionalLong time = OptionalLong.of(timeNs(n));
     int row = connection.row(n);
-    return new Step(clientNs, serverNs, fromClient(n), label.text(row), label.second(row), marks);
+    return new Step(
+        clientSide ? time : OptionalLong.empty(),
+        clientSide ? OptionalLong.empty() : time,
+        fromClient(n),
+        label.text(row),
+        label.second(row),
+        marks(n),
+        evidence,
+        skipped);
+  }
+
+  /** A step whose times and marks come from two captures. */
+  Step step(
+      int n, OptionalLong clientNs, OptionalLong serverNs, Set<Mark> marks, Evidence evidence) {
+    int row = connection.row(n);
+    return new Step(
+        clientNs, serverNs, fromClient(n), label.text(row), label.second(row), marks, evidence, 0);
+  }
+
+  /** Why these segments are shown as they are. */
+  Reasons reasons(List<Integer> segments) {
+    List<Integer> rows = segments.stream().map(connection::row).toList();
+    return Reasons.of(connections, connection.number(), rows);
+  }
+
+  List<String> events(Reasons reasons, int n) {
+    return reasons.events(connection.row(n));
+  }
+
+  List<String> states(Reasons reasons, int n, Side side) {
+    return reasons.states(own(side), packet(n), "the " + side.label());
   }
 
   /** What the capture's own analysis says of a segment. */

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -22,6 +25,7 @@ import java.util.zip.CRC32;
 public final class Picture {
 
   private static final int MAX_ALT = 1000;
+  private static final int MAX_LINE = 600;
 
   private final String svg;
   private final int width;
@@ -29,6 +33,19 @@ public final class Picture {
   private final String title;
   private final String description;
   private final Optional<String> figure;
+  private final Map<Integer, Entry> evidence;
+
+  /**
+   * What a list beside a picture says of one thing in it.
+   *
+   * @param place where it stands, such as {@code "packet 3"}
+   * @param lines sentences
+   */
+  record Entry(String place, List<String> lines) {
+    Entry {
+      lines = List.copyOf(lines);
+    }
+  }
 
   private Picture(
       String svg,
@@ -36,25 +53,36 @@ public final class Picture {
       int height,
       String title,
       String description,
-      Optional<String> figure) {
+      Optional<String> figure,
+      Map<Integer, Entry> evidence) {
     this.svg = svg;
     this.width = width;
     this.height = height;
     this.title = title;
     this.description = description;
     this.figure = figure;
+    this.evidence = new TreeMap<>(evidence);
   }
 
   /** A picture whose live layer is its own SVG. */
   static Picture of(String svg, double width, double height, String title, String description) {
-    return new Picture(svg, (int) width, (int) height, title, description, Optional.empty());
+    return new Picture(
+        svg, (int) width, (int) height, title, description, Optional.empty(), Map.of());
   }
 
   /**
    * The same picture with a plotly figure as its live layer: a JSON object with data and layout.
    */
   Picture withFigure(String json) {
-    return new Picture(svg, width, height, title, description, Optional.of(json));
+    return new Picture(svg, width, height, title, description, Optional.of(json), evidence);
+  }
+
+  /**
+   * The same picture with a list below it. Where scripts run, each element whose {@code data-n} is
+   * an entry's number leads to it, and the entry back.
+   */
+  Picture withEvidence(Map<Integer, Entry> entries) {
+    return new Picture(svg, width, height, title, description, figure, entries);
   }
 
   /** The static picture: a whole SVG document, without an XML declaration. */
@@ -93,11 +121,8 @@ public final class Picture {
    */
   public String toHtml() {
     String id = id();
-    return "<div class=\"tcplab-picture\" data-tcplab=\""
-        + id
-        + "\">"
-        + image()
-        + "</div><script>"
+    return box(id, image() + evidenceList())
+        + "<script>"
         + Script.TEXT
             .replace("\"@ID@\"", '"' + id + '"')
             .replace("\"@FIGURE@\"", scriptSafe(figure.orElse("null")))
@@ -105,19 +130,47 @@ public final class Picture {
   }
 
   /**
-   * The same for a page with many pictures, which has {@link #liveScript} once before the first.
+   * The same for a page of our own, once, with the SVG itself in place of the image: its links work
+   * with scripts off. The page has {@link #liveScript} before its first picture.
    */
   public String toHtmlOfPage() {
     String id = id();
-    return "<div class=\"tcplab-picture\" data-tcplab=\""
-        + id
-        + "\">"
-        + image()
-        + "</div><script>tcplabLive(\""
+    // Text is escaped, so these can only be attributes.
+    String inline =
+        svg.replace("\"tl-title\"", "\"tl-title-" + id + "\"")
+            .replace("\"tl-desc\"", "\"tl-desc-" + id + "\"")
+            .replace("\"tl-title tl-desc\"", "\"tl-title-" + id + " tl-desc-" + id + "\"");
+    return box(id, inline)
+        + "<script>tcplabLive(\""
         + id
         + "\","
         + scriptSafe(figure.orElse("null"))
         + ");</script>";
+  }
+
+  private static String box(String id, String content) {
+    return "<div class=\"tcplab-picture\" data-tcplab=\"" + id + "\">" + content + "</div>";
+  }
+
+  private String evidenceList() {
+    if (evidence.isEmpty()) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder("<details><summary>Evidence: ");
+    out.append(evidence.size()).append(evidence.size() == 1 ? " segment" : " segments");
+    out.append(", and why each is drawn as it is</summary><ul>");
+    evidence.forEach(
+        (number, entry) -> {
+          out.append("<li data-n=\"").append(number).append("\"><b>").append(safe(entry.place()));
+          out.append("</b>");
+          entry.lines().forEach(line -> out.append("<br>").append(safe(line)));
+          out.append("</li>");
+        });
+    return out.append("</ul></details>").toString();
+  }
+
+  private static String safe(String text) {
+    return Labels.xml(Labels.inert(text, MAX_LINE));
   }
 
   /** What makes a page's pictures live, without its element. */

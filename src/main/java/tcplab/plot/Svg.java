@@ -16,6 +16,14 @@ final class Svg {
   static final double TEXT = 12;
   static final double SMALL = 10.5;
   static final double HEADING = 14;
+
+  /**
+   * Where an arrow is a link, its band shows that it is pointed at, has the focus or was led to.
+   */
+  private static final String BAND_RULES =
+      "a:hover .tl-band,a:focus .tl-band,a:target .tl-band"
+          + "{stroke:#e8a317;stroke-opacity:.45}a:target text{font-weight:bold}";
+
   private static final int MAX_TEXT = 400;
   private static final int MAX_DESCRIPTION = 4000;
 
@@ -24,6 +32,11 @@ final class Svg {
 
   /** Begins a picture on opaque paper of this size in pixels. */
   Svg(double width, double height, String title, String description) {
+    this(width, height, title, description, "img");
+  }
+
+  /** The same with another role than an image's, whose links nobody would be told of. */
+  Svg(double width, double height, String title, String description, String role) {
     open(
         "svg",
         "xmlns",
@@ -35,7 +48,7 @@ final class Svg {
         "viewBox",
         "0 0 " + number(width) + " " + number(height),
         "role",
-        "img",
+        role,
         "aria-labelledby",
         "tl-title tl-desc",
         "font-family",
@@ -44,7 +57,7 @@ final class Svg {
         TEXT);
     leaf("title", Labels.inert(title, MAX_TEXT), "id", "tl-title");
     leaf("desc", Labels.inert(description, MAX_DESCRIPTION), "id", "tl-desc");
-    leaf("style", Paint.darkRules());
+    leaf("style", Paint.darkRules() + BAND_RULES);
     element("rect", "width", width, "height", height, "rx", 6, "fill", Paint.PAPER);
   }
 
@@ -107,7 +120,9 @@ final class Svg {
     for (int i = 0; i < attributes.length; i += 2) {
       String key = (String) attributes[i];
       Object value = attributes[i + 1];
-      if (value instanceof Paint paint) {
+      if (key.equals("class")) {
+        classes.append(classes.isEmpty() ? "" : " ").append(value);
+      } else if (value instanceof Paint paint) {
         classes.append(classes.isEmpty() ? "" : " ").append(paint.cssClass(key));
         attribute(key, paint.light());
       } else {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import tcplab.capture.Packets;
 import tcplab.connection.CapturePoint;
 import tcplab.connection.Connection;
@@ -16,6 +17,7 @@ import tcplab.connection.Connections;
 import tcplab.connection.Event;
 import tcplab.connection.Finding;
 import tcplab.connection.Findings;
+import tcplab.connection.Reasons;
 import tcplab.connection.Side;
 import tcplab.plot.Ladder;
 import tcplab.plot.TimeSequence;
@@ -52,31 +54,41 @@ final class ConnectionSection {
     return "packet-" + packet;
   }
 
+  /** The name by which a link leads to a packet's arrow in its connection's ladder. */
+  static String arrowAnchor(int packet) {
+    return "arrow-" + packet;
+  }
+
   void write(int number) {
     Connection connection = connections.connection(number);
+    Set<Integer> named = named(connection);
+    Ladder.Links links =
+        new Ladder.Links(ConnectionSection::arrowAnchor, ConnectionSection::packetAnchor);
+    Ladder.Linked ladder = Ladder.of(connections, number, LADDER_STEPS, named, links);
     page.html("<section class=\"connection\" id=\"" + anchor(number) + "\">\n");
     page.element("h3", "Connection " + number + ": " + Findings.ends(connection));
-    for (Finding.Kind kind : kinds(connection)) {
-      page.html("<p class=\"example\"><a href=\"#finding-" + kind.label() + "\">");
-      page.text(kind.title()).html("</a>: ");
-      page.text(findings.example(kind, connection).text()).html("</p>\n");
-    }
+    Set<Integer> drawn = Set.copyOf(ladder.packets());
+    kinds(connection).forEach(kind -> example(kind, connection, drawn));
     facts(connection);
-    page.html(Ladder.of(connections, number, LADDER_STEPS).toHtmlOfPage());
+    page.html(ladder.picture().toHtmlOfPage());
     for (Side side : Side.values()) {
       if (connection.packets(side) >= WORTH_A_PLOT && connection.bytes(side) > 0) {
         page.html(TimeSequence.of(connection, side).toHtmlOfPage());
       }
     }
     page.html(HtmlTable.of(StateTable.of(connection), Map.of()));
-    List<Integer> rows = eventful(connection);
-    if (!rows.isEmpty()) {
-      Packets packets = connections.packets();
-      page.html(
-          HtmlTable.anchored(
-              events(connection, rows), row -> packetAnchor(packets.packet(rows.get(row)))));
-    }
+    page.html(packets(connection, named, drawn));
     page.html("</section>\n");
+  }
+
+  private void example(Finding.Kind kind, Connection connection, Set<Integer> drawn) {
+    Finding.Example example = findings.example(kind, connection);
+    page.html("<p class=\"example\"><a href=\"#finding-" + kind.label() + "\">");
+    page.text(kind.title()).html("</a>: ").text(example.text());
+    page.packets(
+        example.packets(),
+        packet -> "#" + (drawn.contains(packet) ? arrowAnchor(packet) : packetAnchor(packet)));
+    page.html("</p>\n");
   }
 
   private void facts(Connection c) {
@@ -125,30 +137,46 @@ final class ConnectionSection {
     return findings.kinds(connection).stream().filter(told::contains).toList();
   }
 
-  /** The first packets with events, and all that a finding names. */
-  private List<Integer> eventful(Connection connection) {
+  /** Frame numbers of the packets that findings name. */
+  private Set<Integer> named(Connection connection) {
     Set<Integer> named = new HashSet<>();
     for (Finding.Kind kind : kinds(connection)) {
       named.addAll(findings.example(kind, connection).packets());
     }
+    return named;
+  }
+
+  /** The packets that the ladder draws, the first with events, and all that a finding names. */
+  private String packets(Connection connection, Set<Integer> named, Set<Integer> drawn) {
+    Packets packets = connections.packets();
     List<Integer> rows = new ArrayList<>();
     int events = 0;
     for (int i = 0; i < connection.size(); i++) {
       int row = connection.row(i);
+      int packet = packets.packet(row);
       boolean event = connections.events(row) != 0 && ++events <= MOST_EVENTS;
-      if (event || named.contains(connections.packets().packet(row))) {
+      if (event || named.contains(packet) || drawn.contains(packet)) {
         rows.add(row);
       }
     }
-    return rows;
+    IntFunction<String> arrow =
+        row -> {
+          int packet = packets.packet(rows.get(row));
+          return drawn.contains(packet) ? "#" + arrowAnchor(packet) : "";
+        };
+    return HtmlTable.anchored(
+        table(connection, rows),
+        row -> packetAnchor(packets.packet(rows.get(row))),
+        Map.of("packet", arrow));
   }
 
-  private ColumnTable events(Connection connection, List<Integer> rows) {
+  private ColumnTable table(Connection connection, List<Integer> rows) {
     Packets packets = connections.packets();
+    Reasons reasons = Reasons.of(connections, connection.number(), rows);
     int size = rows.size();
     long start = connection.startNs();
     return new ColumnTable(
-        "packets with events" + (size >= MOST_EVENTS ? ", the first " + MOST_EVENTS : ""),
+        size == connection.size() ? "packets" : "packets drawn, with events, or named by findings",
         size,
         List.of(
             new Column.Ints("packet", size, row -> packets.packet(rows.get(row)), NONE_MISSING),
@@ -158,16 +186,7 @@ final class ConnectionSection {
             new Column.Texts("flags", size, row -> Flags.text(packets.flags(rows.get(row)))),
             new Column.Ints("length", size, row -> packets.length(rows.get(row)), NONE_MISSING),
             new Column.Texts("events", size, row -> Event.text(connections.events(rows.get(row)))),
-            new Column.Texts("rule", size, row -> rule(connections.events(rows.get(row))))));
-  }
-
-  /** The rule of the most particular event: a refined one stands after the general one. */
-  private static String rule(int events) {
-    Event last = null;
-    for (Event event : Event.of(events)) {
-      last = event;
-    }
-    return last == null ? "" : last.rule() + " (" + last.reference() + ")";
+            new Column.Texts("why", size, row -> String.join("; ", reasons.all(rows.get(row))))));
   }
 
   private static String seconds(long ns) {

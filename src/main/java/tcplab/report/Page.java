@@ -3,6 +3,8 @@ package tcplab.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
+import java.util.function.IntFunction;
 import tcplab.table.HtmlTable;
 
 /** Writes HTML: what comes from a capture goes through {@link #text}, which escapes it. */
@@ -40,5 +42,21 @@ final class Page {
   /** A term and what is said of it. */
   Page fact(String term, String value) {
     return element("dt", term).element("dd", value);
+  }
+
+  /**
+   * Frame numbers that are links; nothing where there are none.
+   *
+   * @param target by frame number, where it leads; empty for nowhere
+   */
+  Page packets(List<Integer> packets, IntFunction<String> target) {
+    String before = " <span class=\"packets\">Packets ";
+    for (int packet : packets) {
+      String link = target.apply(packet);
+      html(before);
+      html(link.isEmpty() ? "" + packet : "<a href=\"" + link + "\">" + packet + "</a>");
+      before = ", ";
+    }
+    return html(packets.isEmpty() ? "" : "</span>");
   }
 }

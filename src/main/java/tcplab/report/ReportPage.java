@@ -175,16 +175,8 @@ public final class ReportPage {
     }
     page.text("Connection " + example.connection()).html(linked ? "</a> " : " ");
     page.text(example.text());
-    if (!example.packets().isEmpty()) {
-      page.html(" <span class=\"packets\">Packets");
-      String before = " ";
-      for (int packet : example.packets()) {
-        String anchor = ConnectionSection.packetAnchor(packet);
-        page.html(before + (linked ? "<a href=\"#" + anchor + "\">" + packet + "</a>" : packet));
-        before = ", ";
-      }
-      page.html("</span>");
-    }
+    page.packets(
+        example.packets(), packet -> linked ? "#" + ConnectionSection.packetAnchor(packet) : "");
     page.html("</p>\n");
   }
 

@@ -25,6 +25,10 @@ public final class HtmlTable {
   private static final int HEAD = 30;
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
+
+  /** In a table to which links lead for the whole story. */
+  private static final int LONGEST_PROOF = 2000;
+
   private static final int LONG_CELL = 48;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
   private static final String WRAPPED =
@@ -53,8 +57,9 @@ public final class HtmlTable {
 
   /** The table as one HTML fragment, with the script that makes it sortable. */
   public static String of(ColumnTable table) {
-    String html = new HtmlTable(table, Map.of(), NO_ANCHOR).render();
-    return isWhole(table) ? html + "<script>" + Script.TEXT + "</script>" : html;
+    HtmlTable shown = new HtmlTable(table, Map.of(), NO_ANCHOR);
+    String html = shown.render();
+    return shown.isWhole() ? html + "<script>" + Script.TEXT + "</script>" : html;
   }
 
   /**
@@ -67,12 +72,14 @@ public final class HtmlTable {
   }
 
   /**
-   * The same with rows that links can lead to.
+   * The same with rows that links can lead to: however long, it is whole.
    *
    * @param anchors by row, its name in the page; empty for none
+   * @param links by column name, where the cell of a row leads; empty for nowhere
    */
-  public static String anchored(ColumnTable table, IntFunction<String> anchors) {
-    return new HtmlTable(table, Map.of(), anchors).render();
+  public static String anchored(
+      ColumnTable table, IntFunction<String> anchors, Map<String, IntFunction<String>> links) {
+    return new HtmlTable(table, links, anchors).render();
   }
 
   /** The script that makes all tables of a page sortable, without its element. */
@@ -87,8 +94,8 @@ public final class HtmlTable {
     return out.toString();
   }
 
-  private static boolean isWhole(ColumnTable table) {
-    return table.rows() <= WHOLE;
+  private boolean isWhole() {
+    return table.rows() <= WHOLE || anchors != NO_ANCHOR;
   }
 
   private String render() {
@@ -96,11 +103,11 @@ public final class HtmlTable {
         "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"group\" aria-label=\"");
     escape(table.name(), html);
     html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
-        .append(isWhole(table) ? " data-tcplab-sort=\"\">" : ">");
+        .append(isWhole() ? " data-tcplab-sort=\"\">" : ">");
     caption();
     header();
     html.append("<tbody>");
-    if (isWhole(table)) {
+    if (isWhole()) {
       rows(0, table.rows());
     } else {
       rows(0, HEAD);
@@ -159,15 +166,15 @@ public final class HtmlTable {
       return;
     }
     html.append("\">");
-    IntFunction<String> link = links.get(column.name());
-    if (link != null) {
+    String link = links.getOrDefault(column.name(), NO_ANCHOR).apply(row);
+    if (!link.isEmpty()) {
       html.append("<a href=\"");
-      escape(link.apply(row), html);
+      escape(link, html);
       html.append("\">");
     }
-    boolean cut = text.length() > LONGEST_CELL;
-    escape(cut ? text.substring(0, LONGEST_CELL) + "…" : text, html);
-    html.append(link == null ? "</td>" : "</a></td>");
+    int longest = anchors == NO_ANCHOR ? LONGEST_CELL : LONGEST_PROOF;
+    escape(text.length() > longest ? text.substring(0, longest) + "…" : text, html);
+    html.append(link.isEmpty() ? "</td>" : "</a></td>");
   }
 
   private void gap(int rows) {

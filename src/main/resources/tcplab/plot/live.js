@@ -8,7 +8,8 @@
   if (!box || box.getAttribute("data-tcplab") !== id) {
     box = document.querySelector('[data-tcplab="' + id + '"]:not([data-live])');
   }
-  var image = box && box.querySelector("img");
+  // Where the page holds the SVG itself, only a figure has more to show.
+  var image = box && (box.querySelector("img") || figure && box.querySelector("svg"));
   if (!image) { return; }
   box.setAttribute("data-live", "");
 
@@ -22,8 +23,45 @@
     new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   }
 
+  // A link within the page that leaves the address alone: an application around the page may watch it.
+  function lead(link, target, name) {
+    target.id = target.id || name;
+    target.tabIndex = -1;
+    link.setAttribute("href", "#" + target.id);
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      var closed = target.closest("details");
+      if (closed) { closed.open = true; }
+      target.scrollIntoView({ block: "center" });
+      target.focus();
+    });
+  }
+
+  // Each part of the picture leads to its entry in the list below, and the entry back.
+  function evidence(svg, suffix) {
+    box.querySelectorAll("li[data-n]").forEach(function (entry) {
+      var n = entry.getAttribute("data-n");
+      var part = svg.querySelector('[data-n="' + n + '"]');
+      var place = entry.querySelector("b");
+      if (!part || !place) { return; }
+      var there = document.createElementNS(svg.namespaceURI, "a");
+      var back = document.createElement("a");
+      there.setAttribute("aria-label", part.querySelector("title").textContent);
+      part.replaceWith(there);
+      there.append(part);
+      place.replaceWith(back);
+      back.append(place);
+      lead(there, entry, "tl-entry-" + n + suffix);
+      lead(back, there, "tl-part-" + n + suffix);
+      there.removeAttribute("tabindex");
+      // An image's parts are hidden from those who do not see it.
+      svg.setAttribute("role", "group");
+    });
+  }
+
   // The same SVG inside the page: text can be selected, titles show on hover, the dark theme applies.
   function inline() {
+    if (!image.src) { return; }
     var bytes = Uint8Array.from(atob(image.src.split(",")[1]), function (c) { return c.charCodeAt(0); });
     var svg = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml").documentElement;
     if (svg.nodeName !== "svg") { return; }
@@ -36,6 +74,7 @@
     svg.style.height = "auto";
     svg = document.importNode(svg, true);
     image.replaceWith(svg);
+    evidence(svg, suffix);
     onTheme(function () { svg.classList.toggle("tl-dark", dark()); });
   }
 
@@ -93,7 +132,7 @@
     var target = document.createElement("div");
     // Not "img": within stand buttons that the keyboard reaches.
     target.setAttribute("role", "figure");
-    target.setAttribute("aria-label", image.alt);
+    target.setAttribute("aria-label", image.alt || image.querySelector("title").textContent);
     target.style.maxWidth = image.getAttribute("width") + "px";
     target.style.height = image.getAttribute("height") + "px";
     box.appendChild(target);

@@ -47,7 +47,29 @@ class ReportPageTest {
     List<String> links =
         Pattern.compile("href=\"#([^\"]+)\"").matcher(page).results().map(m -> m.group(1)).toList();
     assertThat(links).anyMatch(link -> link.startsWith("packet-"));
+    assertThat(links).anyMatch(link -> link.startsWith("arrow-"));
     assertThat(links).allMatch(link -> page.contains("id=\"" + link + "\""));
+  }
+
+  @Test
+  void every_arrow_leads_to_its_packet_and_every_packet_back_to_its_arrow() throws Exception {
+    String page = recorded("zero_window.client.pcap");
+    List<String> arrows =
+        Pattern.compile("<a id=\"arrow-(\\d+)\" href=\"#packet-\\1\" aria-label=\"[^\"]+\">")
+            .matcher(page)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertThat(arrows).hasSize(46).doesNotHaveDuplicates();
+    for (String packet : arrows) {
+      assertThat(page)
+          .containsOnlyOnce("<tr id=\"packet-" + packet + "\">")
+          .contains("href=\"#arrow-" + packet + "\">" + packet + "</a></td>");
+    }
+    assertThat(page)
+        .contains("Packets <a href=\"#arrow-8\">8</a>, <a href=\"#arrow-10\">10</a>")
+        .contains("zero_window: window is 0, no SYN, FIN or RST (RFC 9293 §3.8.6)")
+        .contains("the client is SYN_SENT (seen): it sent a SYN: active open (RFC 9293 §3.10.1)");
   }
 
   @Test
