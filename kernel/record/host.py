@@ -1,5 +1,6 @@
-"""One end of the wire: a network namespace with one TAP device, its sockets, its counters and its capture."""
+"""One end of the wire: a network namespace with one device, its sockets, its counters and its capture."""
 
+import array
 import contextlib
 import ctypes
 import fcntl
@@ -12,6 +13,9 @@ import threading
 CLONE_NEWNS, CLONE_NEWNET = 0x0002_0000, 0x4000_0000
 TUNSETIFF, IFF_TAP, IFF_NO_PI = 0x4004_54CA, 0x0002, 0x1000
 SO_TIMESTAMPNS, SOL_PACKET, PACKET_STATISTICS, ETH_P_ALL = 35, 263, 6, 3
+# What a card may do for the kernel, as `ethtool -K` names it, and the commands of linux/ethtool.h that set it.
+SIOCETHTOOL = 0x8946
+OFFLOADS = {"tso": 0x1F, "gso": 0x24, "gro": 0x2C, "tx": 0x17, "rx": 0x15}
 DEVICE = "t0"
 # Asked for by socket option: a namespace may not make an algorithm its default that the machine reserves to root.
 CONGESTION_CONTROL = "cubic"
@@ -33,20 +37,43 @@ class Host:
     """A namespace without a name: the kernel removes it, device and all, as soon as this process is gone."""
 
     def __init__(self, address, mac, mtu, settings):
-        self.address = address
-        self.mac = mac
+        self.address, self.mac, self.mtu = address, mac, mtu
+        self.tap = None
         self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
         self._namespace = self._make_namespace()
         with self.inside():
             for name, value in settings.items():
                 self._set(name, value)
+
+    def plug_in(self):
+        """Gives it a device of whose frames a program is the other end: `tap`."""
+        with self.inside():
             self.tap = self._make_tap()
-            self._ip(f"link set {DEVICE} address {mac} mtu {mtu}")
+        self._start()
+
+    def plug_together(self, other):
+        """Joins it and another host by a pair of virtual cards, which hand each other what they are given."""
+        with self.inside():
+            self._ip(f"link add {DEVICE} type veth peer name {DEVICE} netns /proc/{os.getpid()}/fd/{other._namespace}")
+        self._start()
+        other._start()
+
+    def _start(self):
+        with self.inside():
+            self._ip(f"link set {DEVICE} address {self.mac} mtu {self.mtu}")
             self._ip(f"link set {DEVICE} up")
-            self._ip(f"addr add {address}/{'64 nodad' if ':' in address else '16'} dev {DEVICE}")
-            self.table = open("/proc/thread-self/net/tcp6" if ":" in address else "/proc/thread-self/net/tcp", "rb", buffering=0)
+            self._ip(f"addr add {self.address}/{'64 nodad' if ':' in self.address else '16'} dev {DEVICE}")
+            self.table = open("/proc/thread-self/net/tcp6" if ":" in self.address else "/proc/thread-self/net/tcp", "rb", buffering=0)
         self.before = self.counters()
+
+    def offload_nothing(self):
+        """Takes from the card what it does for the kernel; returns the ethtool command that would do the same."""
+        with self.inside(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+            for command in OFFLOADS.values():
+                value = array.array("I", (command, 0))
+                fcntl.ioctl(control, SIOCETHTOOL, struct.pack("16sP", DEVICE.encode(), value.buffer_info()[0]))
+        return f"ethtool -K {DEVICE} " + " ".join(f"{name} off" for name in OFFLOADS)
 
     @contextlib.contextmanager
     def inside(self):
@@ -98,7 +125,8 @@ class Host:
     def close(self):
         self.table.close()
         for descriptor in (self.tap, self._namespace, self._home):
-            os.close(descriptor)
+            if descriptor is not None:
+                os.close(descriptor)
 
     @staticmethod
     def _make_namespace():

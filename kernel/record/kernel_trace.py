@@ -66,7 +66,7 @@ class Trace:
         """Ends the trace; returns its events, each a dict with `t` (ns since the epoch), `event`, `host` and the kernel's own fields.
 
         The trace holds the whole machine's events, also those of an earlier recording's namespace in which a socket still
-        lingers. Kept are those between our two addresses with both `ports` among those that passed our wire.
+        lingers. Kept are those between our two addresses with both `ports` among those that our captures saw.
         """
         with open(f"{self._instance}/trace") as file:
             lines = file.read().splitlines()

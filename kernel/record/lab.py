@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import kernel_trace
 from host import CONGESTION_CONTROL, Host
 from pcap import Captures
-from wire import Wire
+from wire import Cable, Wire
 
 ADDRESSES = {4: ("172.18.0.5", "172.18.0.3"), 6: ("fd00:18::5", "fd00:18::3")}
 MACS = ("02:42:ac:12:00:05", "02:42:ac:12:00:03")
@@ -36,11 +36,11 @@ class Lab:
         settings = SETTINGS if scenario.ipv6 else SETTINGS | {"ipv6.conf.default.disable_ipv6": "1"}
         self.client = Host(client, MACS[0], scenario.mtu, settings | scenario.settings)
         self.server = Host(server, MACS[1], scenario.mtu, settings | scenario.settings)
+        self.calls, self.info = [], {}
+        self.wire = Cable(self.client, self.server) if scenario.cable else Wire(self.client, self.server, scenario.one_way_delay)
         self.client.knows(self.server)
         self.server.knows(self.client)
-        self.calls, self.info = [], {}
-        self.wire = Wire(self.client.tap, self.server.tap, scenario.one_way_delay)
-        self._captures = Captures({"client": self.client, "server": self.server}, self._capture_path)
+        self._captures = Captures({"client": self.client, "server": self.server}, self._capture_path, scenario.snaplen)
         self._trace = kernel_trace.Trace(self.client, self.server) if traced else None
         self._watch = kernel_trace.Watch(self.client, self.server)
 
@@ -67,6 +67,11 @@ class Lab:
         """Writes down a call that a program on host "A" (client) or "B" (server) makes."""
         self.calls.append(dict(t=time.time_ns(), call=f"{host} {call}"))
 
+    def offload_nothing(self):
+        """Lets both ends' cards do nothing for the kernel: no cutting, no putting together, no checksums."""
+        for name, host in (("A", self.client), ("B", self.server)):
+            self.note(name, host.offload_nothing())
+
     def keep_info(self, **sockets):
         """Keeps TCP_INFO of the given sockets, by the name under which it shall stand in the truth file."""
         for name, connection in sockets.items():
@@ -80,7 +85,7 @@ class Lab:
         self.wire.stop()
         self._watch.stop()
         self._captures.stop()
-        events = self._trace.finish(self.wire.ports) if self._trace else []
+        events = self._trace.finish(self._captures.ports) if self._trace else []
         truth = self._truth(events)
         write_json(truth, os.path.join(self.folder, f"{self.name}.truth.json"))
         return truth
@@ -103,7 +108,7 @@ class Lab:
             congestion_control=CONGESTION_CONTROL,
             hostA=self.client.address,
             hostB=self.server.address,
-            one_way_delay_s=self.scenario.one_way_delay,
+            one_way_delay_s=0 if self.scenario.cable else self.scenario.one_way_delay,
             captures=[os.path.basename(self._capture_path(side)) for side in ("client", "server")],
             capture_drops=self._captures.dropped,
             traced=self._trace is not None,

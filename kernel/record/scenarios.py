@@ -22,6 +22,8 @@ class Scenario:
     """What to run, and the laboratory that it needs.
 
     `settle` seconds pass between the end of `run` and the end of the recording; what `run` returns stays open until then.
+    Of each frame `snaplen` octets are kept, or all. With `cable` the ends are joined by a pair of virtual cards and not by the
+    scripted wire, so there are no rules and no delay.
     """
 
     run: object
@@ -31,6 +33,8 @@ class Scenario:
     ipv6: bool = False
     mtu: int = 1500
     keep_cwnd: bool = False
+    snaplen: int | None = None
+    cable: bool = False
     settings: dict = field(default_factory=dict)
 
 
@@ -353,6 +357,29 @@ def slow_start(lab):
     close_client_first(lab, client, server)
 
 
+@scenario(
+    "500 kB with two losses in one round, then silence until the timer runs out: slow start, recovery, avoidance, timeout, with the kernel's cwnd",
+    one_way_delay=0.03,
+    keep_cwnd=True,
+    snaplen=96,
+)
+def losses(lab):
+    client, server = pair(lab)
+    ask(client, server)
+    lab.wire.rule(large, DROP, nth=(25, 28))
+    silence = []
+
+    def silent(segment):
+        if not large(segment):
+            return False
+        silence.append(time.monotonic())
+        return len(silence) > 190 and silence[-1] < silence[190] + 0.35
+
+    lab.wire.rule(silent, DROP)
+    send(client, server, 500_000)
+    close_client_first(lab, client, server)
+
+
 @scenario("a path with an MTU of 576: MSS 536, small segments", mtu=576)
 def small_mss(lab):
     client, server = pair(lab)
@@ -368,7 +395,20 @@ def window_scale_off(lab):
     close_client_first(lab, client, server)
 
 
-@scenario("the same over IPv6", ipv6=True)
+@scenario("200 kB between two virtual cards that cut and check for the kernel: large segments, checksums not filled in", cable=True, snaplen=96)
+def offload(lab):
+    client, server = pair(lab)
+    send(client, server, 200_000)
+    close_client_first(lab, client, server)
+
+
+@scenario("the same, and the cards do nothing for the kernel: segments as the wire would carry them", cable=True, snaplen=96)
+def offload_off(lab):
+    lab.offload_nothing()
+    offload(lab)
+
+
+@scenario("a request, an answer and a four-way close over IPv6", ipv6=True)
 def ipv6(lab):
     client, server = pair(lab)
     ask(client, server)

@@ -39,15 +39,27 @@ class Rule:
         return not self.nth or self.seen in self.nth
 
 
+class Cable:
+    """A pair of virtual cards, in the place of a wire: the kernel carries the frames, at once and as they are."""
+
+    def __init__(self, client, server):
+        self.actions = []
+        client.plug_together(server)
+
+    def stop(self):
+        """Nothing runs here that would have to end."""
+
+
 class Wire:
     """A cable of `one_way_delay` seconds between two TAP devices, run by a thread of its own."""
 
-    def __init__(self, client_tap, server_tap, one_way_delay):
-        self.taps = {"client": client_tap, "server": server_tap}
+    def __init__(self, client, server, one_way_delay):
+        for host in (client, server):
+            host.plug_in()
+        self.taps = {"client": client.tap, "server": server.tap}
         self.one_way_delay = one_way_delay
         self.rules = []
         self.actions = []
-        self.ports = {0}  # every port seen, and 0, which stands for "none" in a listener's remote end
         self._queue = []
         self._order = itertools.count()
         self._running = True
@@ -96,7 +108,6 @@ class Wire:
     def _copies(self, segment):
         """The extra delays of the copies to deliver: none for a dropped segment, one zero for an ordinary one."""
         if segment is not None:
-            self.ports.update(segment.ports)
             for rule in self.rules:
                 if rule.applies(segment):
                     name, copies = rule.action

@@ -217,6 +217,37 @@ def test_the_queues_say_what_the_application_has_not_done(lesson):
     assert "heard nothing" in full and full.count("ESTABLISHED") == 4
 
 
+def truth_of(recording: str) -> dict:
+    return json.loads((ROOT / f"notebooks/data/{recording}.truth.json").read_text(encoding="utf-8"))
+
+
+def test_the_estimated_window_is_shown_beside_the_kernels(lesson):
+    run = lesson("06-reliability")
+    samples = [sample["snd_cwnd"] for sample in truth_of("losses")["cwnd"] if sample["host"] == "A"]
+    rows = re.findall(r"(avoidance|recovery|slow_start|timeout)\W+(\d+)\.0\W+(\d+)\.0\W+(\d+)\.0\W+(\d+)\.0", output_after(run, "var estimated"))
+    assert len(rows) == 4
+    assert sum(int(count) for _, count, *_ in rows) == len(samples)
+    assert min(int(low) for _, _, low, _, _ in rows) == min(samples) == 1
+    assert max(int(high) for _, _, _, high, _ in rows) == max(samples)
+    assert all(int(error) <= 1 for *_, error in rows)
+    picture = str(next(c.outputs for c in run.notebook.cells if 'kernelWindow("losses"))' in c.source))
+    for label in ("slow start", "recovery", "avoidance", "timeout", "kernel"):
+        assert label in picture, label
+    [elsewhere] = [c for c in run.notebook.cells if "losses.server.pcap" in c.source]
+    assert "The packets do not tell the congestion window" in str(elsewhere.outputs)
+
+
+def test_offload_is_shown_by_recordings(lesson):
+    run = lesson("07-faq")
+    rows = {name: [int(number.replace(",", "")) for number in rest.split()[:5]] for name, rest in re.findall(r"(offload(?:_off)?)\s+((?:[\d,]+\s+){5})", output_after(run, "var offloads"))}
+    mss, segments, longest, longer, good = rows["offload"]
+    assert mss == 1460 and longest > 5 * mss and longer >= segments - 1 and good <= 1
+    mss, segments, longest, longer, good = rows["offload_off"]
+    assert segments == truth_of("offload_off")["tcp_info"]["A"]["data_segs_out"] and longest == 1448 and longer == 0 and good > 1
+    same, different = re.findall(r"(\d+) bare ACKs, (\d+) different", output_after(run, "bare ACKs"))
+    assert int(same[1]) <= 2 < int(same[0]) and int(different[1]) > int(different[0]) * 0.9
+
+
 def test_the_conversations_are_drawn(lesson):
     for stem, source in (("00-start-here", "mine.talkers()"), ("08-your-capture", "capture.talkers()")):
         run = lesson(stem)

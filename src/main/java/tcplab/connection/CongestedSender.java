@@ -154,7 +154,7 @@ final class CongestedSender {
       noteRepeat(s);
       tell(m -> m.repeatedFast(pipe, own.next));
     } else {
-      tell(CongestionModel::repeated);
+      tell(m -> m.repeated(pipe));
     }
     lastSentTime = s.time;
     answerable = false;

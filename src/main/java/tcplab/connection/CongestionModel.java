@@ -159,6 +159,7 @@ final class CongestionModel {
     }
     out++;
     unproved++;
+    fill(pipe);
   }
 
   /** A repeat leaves because the timer ran out. */
@@ -176,10 +177,19 @@ final class CongestionModel {
     credit = 0;
   }
 
-  /** Any other repeat leaves. */
-  void repeated() {
+  /** Any other repeat leaves, with {@code pipe} segments in flight. */
+  void repeated(int pipe) {
     out++;
     unproved++;
+    fill(pipe);
+  }
+
+  /** After a timeout repeats use up the window, as new segments do otherwise. */
+  private void fill(int pipe) {
+    if (repair == Phase.TIMEOUT) {
+      limited |= pipe >= cwnd;
+      mostOut = Math.max(mostOut, pipe);
+    }
   }
 
   /** A tail loss probe repaired a loss: the window is reduced at once (RFC 8985 §7.4). */

@@ -3,6 +3,9 @@ package tcplab.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tcplab.capture.CaptureFile;
+import tcplab.capture.Packets;
 import tcplab.connection.CwndSample.Phase;
 import tcplab.connection.LimitSpan.Limit;
 
@@ -93,6 +100,54 @@ class CongestionTest {
     assertThat(errors.get(size / 2)).isLessThanOrEqualTo(1);
     assertThat(within).isGreaterThan(size * 85L / 100);
     assertThat(phases).isGreaterThan(size * 99 / 100);
+  }
+
+  @Test
+  void slow_start_recovery_avoidance_and_a_timeout_are_followed_to_one_segment()
+      throws IOException {
+    Path data =
+        Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
+            .resolve("notebooks/data");
+    Packets packets = CaptureFile.read(data.resolve("losses.client.pcap"));
+    List<CwndSample> ours =
+        Connections.of(packets).connection(0).cwnd().stream()
+            .filter(s -> s.side() == Side.CLIENT)
+            .toList();
+    Set<Phase> phases = new TreeSet<>();
+    List<Integer> errors = new ArrayList<>();
+    long[] arrivals = arrivals(packets);
+    int at = 0;
+    for (int kernel : windows(data.resolve("losses.truth.json"))) {
+      // The kernel says what it had when a segment came, before the segment changed it.
+      while (at + 1 < ours.size() && ours.get(at + 1).timeNs() < arrivals[errors.size()]) {
+        at++;
+      }
+      phases.add(ours.get(at).phase());
+      errors.add(Math.abs(ours.get(at).cwndSegments() - kernel));
+    }
+    assertThat(phases).containsExactlyInAnyOrder(Phase.values());
+    assertThat(errors).hasSize(192).allMatch(error -> error <= 1);
+  }
+
+  /** When the server's segments after its SYN came, in nanoseconds. */
+  private static long[] arrivals(Packets packets) {
+    return IntStream.range(0, packets.size())
+        .filter(row -> packets.sourcePort(row) == 8080)
+        .skip(1)
+        .mapToLong(packets::timeNs)
+        .toArray();
+  }
+
+  private static List<Integer> windows(Path truth) throws IOException {
+    List<Integer> windows = new ArrayList<>();
+    JsonObject json = JsonParser.parseString(Files.readString(truth)).getAsJsonObject();
+    for (JsonElement sample : json.getAsJsonArray("cwnd")) {
+      JsonObject fields = sample.getAsJsonObject();
+      if (fields.get("host").getAsString().equals("A")) {
+        windows.add(fields.get("snd_cwnd").getAsInt());
+      }
+    }
+    return windows;
   }
 
   @ParameterizedTest
