@@ -36,8 +36,8 @@ public final class WarmCaptures {
       return;
     }
     Packets packets = read(file);
-    time("connections", runs, () -> Connections.of(packets));
-    time("tcplab to Tablesaw", runs, () -> table(read(file)));
+    time("connections", 2 * runs, () -> Connections.of(packets));
+    time("tcplab to Tablesaw", 3 * runs, () -> table(read(file)));
     kept = "";
     System.gc();
     long before = used();
