@@ -236,6 +236,13 @@ def test_the_estimated_window_is_shown_beside_the_kernels(lesson):
     assert "The packets do not tell the congestion window" in output_after(run, "losses.server.pcap")
 
 
+def test_the_algorithms_fall_as_deep_as_the_lesson_says(lesson):
+    run = lesson("06-reliability")
+    said = output_after(run, "bottleneck(")
+    lowest = {name: int(low) for name, low in re.findall(r"(\w+): after the first second between (\d+) and", said)}
+    assert lowest["TAHOE"] == 1 < lowest["RENO"] == lowest["NEWRENO"] < lowest["CUBIC"], lowest
+
+
 def test_offload_is_shown_by_recordings(lesson):
     run = lesson("07-faq")
     rows = {name: [int(number.replace(",", "")) for number in rest.split()[:5]] for name, rest in re.findall(r"(offload(?:_off)?)\s+((?:[\d,]+\s+){5})", output_after(run, "var offloads"))}
