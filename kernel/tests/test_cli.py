@@ -7,6 +7,8 @@ import csv
 import io
 import json
 import os
+import pty
+import select
 import shlex
 import shutil
 import signal
@@ -395,6 +397,34 @@ def test_bash_completes_commands_options_and_values():
         )
         result = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
         assert wanted in result.stdout.lower().split(), (line, result)
+
+
+def typed_at_a_terminal(words, lines, until, seconds=60):
+    """What an interactive program shows when these lines are typed, each once it has answered the one before."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvpe(words[0], words, {**os.environ, "TERM": "dumb", "PS1": "ready> ", "PROMPT_EOL_MARK": ""})
+    shown, deadline = "", time.monotonic() + seconds
+    try:
+        for line, wanted in zip(lines, until):
+            os.write(terminal, line.encode())
+            seen = len(shown)
+            while wanted not in shown[seen:]:
+                assert time.monotonic() < deadline, (line, shown)
+                if select.select([terminal], [], [], 0.2)[0]:
+                    shown += os.read(terminal, 65536).decode(errors="replace")
+        return shown
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
+
+
+def test_zsh_completes_at_the_tab_key():
+    require(shutil.which("zsh"), "zsh (Debian: apt install zsh)")
+    setup = f'autoload -U compinit bashcompinit; compinit -u -D; bashcompinit; source <("{TCPLAB}" completion); print set-$((40+2))\n'
+    for typed, wanted in {"tcplab hands\t": "handshakes", "tcplab packets --forma\t": "--format", "tcplab packets --format js\t": "json"}.items():
+        typed_at_a_terminal(["zsh", "-f", "-i"], [setup, typed], ["set-42", wanted])
 
 
 def test_the_manual_s_pages_are_set_without_a_warning(tmp_path):

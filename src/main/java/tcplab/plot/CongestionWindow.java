@@ -63,6 +63,10 @@ public final class CongestionWindow {
       most = Math.max(most, sample.cwndSegments());
       last = sample;
     }
+    if (last == null && times.length == 0) {
+      String title = Moment.title(connection, "congestion window of the " + sender.label(), sender);
+      return BlankPicture.of(title, description(most, null, 0));
+    }
     List<Curve> curves = new ArrayList<>(phases.values());
     curves.add(threshold);
     curves.add(kernel(connection, times, windows));

@@ -23,7 +23,7 @@ enum Paint {
   GOLD("#7d5f00", "#e8c33a");
 
   /** The order in which series of a chart take their colours. */
-  static final Paint[] SERIES = {BLUE, ORANGE, GREEN, PURPLE, GOLD, SKY};
+  static final Paint[] SERIES = {BLUE, ORANGE, GREEN, PURPLE, GOLD, SKY, INK};
 
   private final String light;
   private final String dark;
