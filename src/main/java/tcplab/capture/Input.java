@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -38,12 +39,24 @@ final class Input implements Closeable {
   private long base;
   private long raw;
   private boolean stopped;
+  private IntFunction<byte[]> windows = least -> bytes;
 
   Input(String name, ReadableByteChannel channel, long total, Progress progress) {
     this.name = name;
     this.channel = channel;
     this.total = total;
     this.progress = progress;
+  }
+
+  /**
+   * From now on the window moves forward by going on in another array: whoever was handed octets of
+   * the old one may still be reading them.
+   *
+   * @param next gives an array that nobody else uses, of at least so many octets; it may be the one
+   *     that is in use, where nobody does
+   */
+  void windowsFrom(IntFunction<byte[]> next) {
+    windows = next;
   }
 
   /** Looks whether the octets are packed with gzip or zstd, and unpacks them from then on. */
@@ -132,7 +145,9 @@ final class Input implements Closeable {
   }
 
   private boolean fill(int count) throws IOException {
-    System.arraycopy(bytes, at, bytes, 0, end - at);
+    byte[] before = bytes;
+    bytes = windows.apply(Math.max(CHUNK, end - at));
+    System.arraycopy(before, at, bytes, 0, end - at);
     base += at;
     end -= at;
     at = 0;

@@ -2,6 +2,7 @@ package tcplab.capture;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,27 +12,31 @@ import org.jspecify.annotations.Nullable;
  * A {@link Decoder} with a second thread, for captures that are worth one.
  *
  * <p>Records have to be walked one after the other, but what stands in them need not be decoded at
- * once. The caller's thread reads and walks, and copies frames into blocks; the other decodes the
- * blocks, in order; the caller's takes them back and looks their flows up, which is about half of
- * what is left to do. Each thing is touched by one thread at a time and each block comes in order,
- * so the result is the same as with one thread.
+ * once. The caller's thread reads and walks, a window of octets after the other; the other decodes
+ * the windows' frames where they lie, in order; the caller's takes them back and looks their flows
+ * up, which is about half of what is left to do. Each thing is touched by one thread at a time and
+ * each window comes in order, so the result is the same as with one thread.
  */
 final class TwoThreadDecoder implements PartSink, AutoCloseable {
   private static final int BLOCKS = 6;
   private static final int FRAMES = 2048;
-  private static final int OCTETS = 256 * 1024;
+
+  /** A window that one frame made larger is given up. */
+  private static final int MOST_KEPT = 1 << 20;
+
+  private static final byte[] NONE = new byte[0];
   private static final int SKIPPED = -1;
   private static final int UNWANTED = -2;
 
   /** Tells the other thread to end. */
-  private static final Block END = new Block(0, 0);
+  private static final Block END = new Block();
 
   private final Input in;
   private final Decoder decoder;
   private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<Block> decoded = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final List<int[]> ways = new ArrayList<>();
-  private Block current = new Block(FRAMES, OCTETS);
+  private Block current = new Block();
   private final ArrayDeque<Block> free = new ArrayDeque<>();
   private int blocks = 1;
 
@@ -43,49 +48,48 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
 
   private int rows;
 
-  /** Frames one behind the other, and what the decoder made of them. */
+  /** Where the frames of one window of the input lie, and what the decoder made of them. */
   private static final class Block {
-    private final byte[] octets;
-    private final int[] captured;
-    private final int[] wire;
-    private final long[] timeNs;
-    private final LinkType[] link;
-    private final int[] interfaceId;
+    private byte[] octets = NONE;
+    private int[] at = new int[FRAMES];
+    private int[] captured = new int[FRAMES];
+    private int[] wire = new int[FRAMES];
+    private long[] timeNs = new long[FRAMES];
+    private LinkType[] link = new LinkType[FRAMES];
+    private int[] interfaceId = new int[FRAMES];
     private int frames;
-    private int used;
 
     /** Octets of the file read when it was full: reading is some blocks ahead of decoding. */
     private long read;
 
-    private final long[] ends;
+    private long[] ends = new long[2 * FRAMES];
     private int rows;
     private @Nullable Throwable failure;
 
-    Block(int frames, int octets) {
-      this.octets = new byte[octets];
-      captured = new int[frames];
-      wire = new int[frames];
-      timeNs = new long[frames];
-      link = new LinkType[frames];
-      interfaceId = new int[frames];
-      ends = new long[2 * frames];
-    }
-
-    boolean hasRoom(int octetCount) {
-      return frames < captured.length && octetCount <= octets.length - used;
+    /** The index of one more frame. */
+    int next() {
+      if (frames == captured.length) {
+        int larger = 2 * frames;
+        at = Arrays.copyOf(at, larger);
+        captured = Arrays.copyOf(captured, larger);
+        wire = Arrays.copyOf(wire, larger);
+        timeNs = Arrays.copyOf(timeNs, larger);
+        link = Arrays.copyOf(link, larger);
+        interfaceId = Arrays.copyOf(interfaceId, larger);
+        ends = new long[2 * larger];
+      }
+      return frames++;
     }
 
     void decode(Decoder decoder) {
       decoder.leaveFlows(ends);
-      int at = 0;
       for (int i = 0; i < frames; i++) {
         if (captured[i] == SKIPPED) {
           decoder.skipped();
         } else if (captured[i] == UNWANTED) {
           decoder.unwanted();
         } else {
-          decoder.frame(octets, at, captured[i], wire[i], timeNs[i], link[i], interfaceId[i]);
-          at += captured[i];
+          decoder.frame(octets, at[i], captured[i], wire[i], timeNs[i], link[i], interfaceId[i]);
         }
       }
       rows = decoder.flowsLeft();
@@ -95,6 +99,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   TwoThreadDecoder(Input in, Batches batches) {
     this.in = in;
     decoder = new Decoder(rows -> (int) Math.min(in.expectedRows(rows, decodedTo), batches.rows()));
+    in.windowsFrom(this::window);
     Thread thread = new Thread(this::decode, "tcplab-decode");
     thread.setDaemon(true);
     thread.start();
@@ -130,38 +135,31 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     }
   }
 
+  /** The array in which the input goes on. */
+  private byte[] window(int least) {
+    if (current.frames == 0) {
+      return in.bytes; // nobody was handed anything of it
+    }
+    handOver();
+    if (current.octets.length < least || current.octets.length > MOST_KEPT) {
+      current.octets = new byte[least];
+    }
+    return current.octets;
+  }
+
   @Override
   public void frame(
       byte[] bytes, int at, int length, int wire, long timeNs, LinkType link, int interfaceId) {
-    if (length > OCTETS) {
-      settle();
-      decodeHere(bytes, at, length, wire, timeNs, link, interfaceId);
-      return;
-    }
-    if (!current.hasRoom(length)) {
-      handOver();
-    }
     Block block = current;
-    int frame = block.frames++;
-    System.arraycopy(bytes, at, block.octets, block.used, length);
-    block.used += length;
+    block.octets = bytes; // the input's window, which does not change while this block is current
+    int frame = block.next();
+    block.at[frame] = at;
     block.captured[frame] = length;
     block.wire[frame] = wire;
     block.timeNs[frame] = timeNs;
     block.link[frame] = link;
     block.interfaceId[frame] = interfaceId;
     underWay++;
-  }
-
-  /** A frame that no block holds; the other thread has nothing to do at the moment. */
-  private void decodeHere(
-      byte[] bytes, int at, int length, int wire, long timeNs, LinkType link, int interfaceId) {
-    Block block = new Block(1, 0);
-    decodedTo = in.read();
-    decoder.leaveFlows(block.ends);
-    decoder.frame(bytes, at, length, wire, timeNs, link, interfaceId);
-    block.rows = decoder.flowsLeft();
-    findFlows(block);
   }
 
   @Override
@@ -175,10 +173,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   }
 
   private void noteWithoutOctets(int what) {
-    if (!current.hasRoom(0)) {
-      handOver();
-    }
-    current.captured[current.frames++] = what;
+    current.captured[current.next()] = what;
     underWay++;
   }
 
@@ -203,7 +198,7 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     if (free.isEmpty() && blocks == BLOCKS) {
       free.add(takeBack(next(decoded)));
     } else if (free.isEmpty()) {
-      free.add(new Block(FRAMES, OCTETS));
+      free.add(new Block());
       blocks++;
     }
     current = free.remove();
@@ -218,7 +213,9 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     findFlows(block);
     underWay -= block.frames;
     block.frames = 0;
-    block.used = 0;
+    if (block.octets == in.bytes) {
+      block.octets = NONE; // the input goes on in it
+    }
     return block;
   }
 
