@@ -2,8 +2,15 @@ package tcplab.capture;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import tcplab.table.CsvWriter;
+import tcplab.table.PacketTable;
 
 /**
  * Hostile bytes: whatever comes in, out comes a table or one typed message, and neither memory nor
@@ -18,6 +25,62 @@ class CaptureFuzzTest {
     } catch (CaptureException e) {
       checkMessage(e);
     }
+  }
+
+  /** The file comes in pieces, so that its frames lie in many windows of the input. */
+  @FuzzTest(maxDuration = "2m")
+  void two_threads_give_what_one_gives(byte[] data) throws IOException {
+    if (data.length == 0) {
+      return;
+    }
+    byte[] file = Arrays.copyOfRange(data, 1, data.length);
+    List<String> one = outcome(() -> CaptureFile.read(stream(file, 0), "fuzz", Progress.NONE));
+    List<String> two = outcome(() -> byTwoThreads(stream(file, data[0] & 0xff)));
+    if (!one.equals(two)) {
+      throw new IllegalStateException("one thread gives " + one + ", two give " + two);
+    }
+  }
+
+  private interface Reading {
+    Packets read() throws IOException;
+  }
+
+  private static List<String> outcome(Reading reading) throws IOException {
+    List<String> outcome = new ArrayList<>();
+    try {
+      Packets packets = reading.read();
+      CsvWriter.text(PacketTable.of(packets)).lines().forEach(outcome::add);
+      packets.faults().forEach(fault -> outcome.add(fault.message()));
+      outcome.add(packets.frames() + " frames, " + packets.flowCount() + " flows");
+    } catch (CaptureException e) {
+      outcome.add(String.valueOf(e.getMessage()));
+    }
+    return outcome;
+  }
+
+  private static Packets byTwoThreads(InputStream stream) throws IOException {
+    try (Input in = new Input("fuzz", Channels.newChannel(stream), -1, Progress.NONE);
+        TwoThreadDecoder two = new TwoThreadDecoder(in, Batches.NONE)) {
+      FrameReader reader = CaptureFile.reader(in, two);
+      while (reader.next()) {
+        continue;
+      }
+      two.settle();
+      if (two.decoder().packets().size() == 0 && two.decoder().nothingUnderstood()) {
+        throw new CaptureException(two.decoder().packets().faults().get(0));
+      }
+      return two.decoder().packets();
+    }
+  }
+
+  /** A stream that gives at most so many octets at once; 0 for no limit. */
+  private static InputStream stream(byte[] octets, int most) {
+    return new ByteArrayInputStream(octets) {
+      @Override
+      public synchronized int read(byte[] into, int from, int length) {
+        return super.read(into, from, most == 0 ? length : Math.min(length, most));
+      }
+    };
   }
 
   /** One frame of every link layer, so that no header of a file stands between. */
