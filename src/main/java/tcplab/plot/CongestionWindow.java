@@ -17,6 +17,10 @@ import tcplab.connection.Side;
  * it, and, where it was recorded, the window that the sender's kernel had.
  */
 public final class CongestionWindow {
+  private static final String UNKNOWN =
+      "The packets do not tell the congestion window: the capture was taken at the other end, or"
+          + " nothing was sent.";
+
   private CongestionWindow() {}
 
   /**
@@ -63,25 +67,20 @@ public final class CongestionWindow {
       most = Math.max(most, sample.cwndSegments());
       last = sample;
     }
+    String title = Moment.title(connection, "congestion window of the " + sender.label(), sender);
     if (last == null && times.length == 0) {
-      String title = Moment.title(connection, "congestion window of the " + sender.label(), sender);
-      return BlankPicture.of(title, description(most, null, 0));
+      return BlankPicture.of(title, UNKNOWN);
     }
     List<Curve> curves = new ArrayList<>(phases.values());
     curves.add(threshold);
     curves.add(kernel(connection, times, windows));
     return CurvePlot.of(
-        Moment.title(connection, "congestion window of the " + sender.label(), sender),
-        description(most, last, times.length),
-        Moment.AXIS,
-        "segments",
-        curves);
+        title, description(most, last, times.length), Moment.AXIS, "segments", curves);
   }
 
   private static String description(int most, @Nullable CwndSample last, int kernel) {
     if (last == null) {
-      return "The packets do not tell the congestion window: the capture was taken at the other end,"
-          + " or nothing was sent.";
+      return UNKNOWN;
     }
     return String.format(
         Locale.ROOT,
