@@ -78,7 +78,7 @@ def test_a_table_is_sorted_by_its_headings_with_the_keyboard(report):
     with browser_page(offline=True) as watched:
         page = watched.page
         page.goto(report.as_uri())
-        table = page.locator("table", has_text="why")
+        table = page.get_by_role("group", name="packets").locator("table")
         heading = table.get_by_role("columnheader", name="packet", exact=True)
         heading.focus()
         page.keyboard.press("Enter")
