@@ -67,10 +67,12 @@ def test_the_checker_would_find_a_fault(tmp_path):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_picture_is_well_formed_and_says_what_it_shows(folder, page):
-    found = re.findall(r"<img\b[^<]*?\bsrc=\"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", (folder / f"{page}.html").read_text(encoding="utf-8"))
+    text = (folder / f"{page}.html").read_text(encoding="utf-8")
+    packed = re.findall(r"<img\b[^<]*?\bsrc=\"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", text)
+    found = [base64.b64decode(image).decode("utf-8") for image in packed] + re.findall(r"<svg xmlns=.*?</svg>", text)
     assert found or page == "index"
-    for packed in found:
-        root = ElementTree.fromstring(base64.b64decode(packed).decode("utf-8"))
+    for picture in found:
+        root = ElementTree.fromstring(picture)
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
         for part in ("title", "desc"):
             assert root.find(f"{{http://www.w3.org/2000/svg}}{part}").text

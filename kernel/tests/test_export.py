@@ -47,6 +47,23 @@ def test_the_pictures_show_with_scripts_off(exported, lesson):
         assert watched.requests_beside(file) == []
 
 
+def test_an_arrow_leads_to_its_evidence_below_the_picture_and_back_with_the_keyboard(exported):
+    with browser_page(offline=True) as watched:
+        page = watched.page
+        page.goto((exported / "01-handshake.html").as_uri())
+        page.wait_for_function(LIVE, timeout=30_000)
+        picture = page.locator(".tcplab-picture:has(details)").first
+        entry = picture.locator("li[data-n='1']")
+        assert not entry.is_visible()
+        picture.locator("svg a").nth(1).focus()
+        page.keyboard.press("Enter")
+        assert entry.is_visible() and entry.evaluate("e => e === document.activeElement")
+        assert "RFC 9293" in entry.inner_text()
+        entry.get_by_role("link").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.matches('svg a') && document.activeElement.querySelector('[data-n]').dataset.n") == "1"
+
+
 @pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda path: path.stem)
 def test_nothing_in_the_page_is_loaded_from_elsewhere(exported, lesson):
     page = (exported / f"{lesson.stem}.html").read_text(encoding="utf-8")

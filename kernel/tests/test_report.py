@@ -30,11 +30,32 @@ def test_the_page_asks_for_nothing_and_its_plots_are_live(report):
 def test_with_scripts_off_everything_is_there_but_the_search_field(report):
     with browser_page(offline=True, scripts=False) as watched:
         watched.page.goto(report.as_uri())
-        images = watched.page.locator(".tcplab-picture > img")
-        assert images.count() >= 2
-        assert all(images.nth(i).get_attribute("alt") for i in range(images.count()))
+        pictures = watched.page.locator(".tcplab-picture > svg")
+        assert pictures.count() >= 2
+        assert all(pictures.nth(i).locator("desc").first.text_content() for i in range(pictures.count()))
         assert not watched.page.locator("input[type=search]").is_visible()
         assert watched.page.get_by_role("heading", name="Receivers without room").is_visible()
+        assert watched.requests_beside(report) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_arrow_leads_to_its_packet_and_the_packet_back_to_it_with_the_keyboard(report, scripts):
+    with browser_page(offline=True, scripts=scripts) as watched:
+        page = watched.page
+        page.goto(report.as_uri())
+        page.locator("#arrow-8").focus()
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#packet-8")
+        row = page.locator("#packet-8")
+        row.scroll_into_view_if_needed()
+        assert "zero_window: window is 0" in row.inner_text() and "RFC 9293" in row.inner_text()
+        row.get_by_role("link", name="8", exact=True).click()
+        assert page.url.endswith("#arrow-8")
+        top = page.locator("#arrow-8").bounding_box()["y"]
+        assert 0 <= top < 900
+        finding = page.locator(".finding").get_by_role("link", name="10", exact=True)
+        finding.click()
+        assert page.url.endswith("#packet-10")
         assert watched.requests_beside(report) == []
 
 
@@ -57,7 +78,7 @@ def test_a_table_is_sorted_by_its_headings_with_the_keyboard(report):
     with browser_page(offline=True) as watched:
         page = watched.page
         page.goto(report.as_uri())
-        table = page.locator("table", has_text="packets with events")
+        table = page.get_by_role("group", name="packets").locator("table")
         heading = table.get_by_role("columnheader", name="packet", exact=True)
         heading.focus()
         page.keyboard.press("Enter")

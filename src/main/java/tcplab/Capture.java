@@ -278,11 +278,12 @@ public final class Capture {
    * @throws NoSuchElementException when the other capture does not have the connection
    */
   public Picture ladder(int connection, Capture atServer) {
-    return Ladder.of(
-        connections,
-        connection,
-        atServer.connections,
-        atServer.sameAs(connection(connection)).number());
+    return ladder(connection, atServer, Ladder.Time.COMPRESSED);
+  }
+
+  Picture ladder(int connection, Capture atServer, Ladder.Time time) {
+    int there = atServer.sameAs(connection(connection)).number();
+    return Ladder.of(connections, connection, atServer.connections, there, time);
   }
 
   /**
@@ -304,8 +305,7 @@ public final class Capture {
    * @throws NoSuchElementException when there are others, but not this one
    */
   public Plots plots(int connection) {
-    return new Plots(
-        name, connections.count() == 0 ? Optional.empty() : Optional.of(connection(connection)));
+    return new Plots(this, connection);
   }
 
   /**

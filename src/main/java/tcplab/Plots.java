@@ -7,6 +7,7 @@ import tcplab.connection.Connection;
 import tcplab.connection.Side;
 import tcplab.plot.BlankPicture;
 import tcplab.plot.CongestionWindow;
+import tcplab.plot.Ladder;
 import tcplab.plot.Picture;
 import tcplab.plot.RoundTrips;
 import tcplab.plot.Throughput;
@@ -26,18 +27,21 @@ public final class Plots {
   private static final int INTERVALS = 200;
   private static final long SHORTEST_NS = 1_000_000;
 
-  private final String capture;
+  private final Capture capture;
+  private final int number;
   private final Optional<Connection> connection;
   private final Side heavier;
 
   /**
-   * Of one connection of a capture.
+   * Of one connection of a capture; where it has none at all, the pictures say so.
    *
-   * @param connection nothing where the capture has none: the pictures say so
+   * @throws java.util.NoSuchElementException when there are others, but not this one
    */
-  Plots(String capture, Optional<Connection> connection) {
+  Plots(Capture capture, int number) {
     this.capture = capture;
-    this.connection = connection;
+    this.number = number;
+    boolean any = capture.analysis().count() > 0;
+    connection = any ? Optional.of(capture.connection(number)) : Optional.empty();
     boolean down = connection.filter(c -> c.bytes(Side.SERVER) > c.bytes(Side.CLIENT)).isPresent();
     heavier = down ? Side.SERVER : Side.CLIENT;
   }
@@ -48,7 +52,25 @@ public final class Plots {
   }
 
   private Picture draw(Function<Connection, Picture> picture) {
-    return connection.map(picture).orElseGet(() -> nothing(capture));
+    return connection.map(picture).orElseGet(() -> nothing(capture.name()));
+  }
+
+  /**
+   * The ladder with height strictly proportional to time: waiting looks as long as it was, and what
+   * happened at once stands at one height. {@link Capture#ladder} shortens the waiting instead.
+   */
+  public Picture ladderToScale() {
+    return draw(c -> Ladder.of(capture.analysis(), number, Ladder.Time.TO_SCALE));
+  }
+
+  /**
+   * The same from both ends.
+   *
+   * @param atServer a capture of the same connection, taken at the server
+   * @throws java.util.NoSuchElementException when the other capture does not have the connection
+   */
+  public Picture ladderToScale(Capture atServer) {
+    return draw(c -> capture.ladder(number, atServer, Ladder.Time.TO_SCALE));
   }
 
   /** Sequence numbers, repeats, acknowledgements, SACK blocks and the window's edge. */

@@ -37,7 +37,7 @@ public final class Reasons {
   }
 
   /**
-   * The events of a packet, the general ones before the particular: {@code "lost_segment: seq is
+   * The events of a packet, the particular ones before the general: {@code "lost_segment: seq is
    * after … (RFC 9293 §3.4); see packet 7"}. Empty when it has none.
    *
    * @param row one of the rows that were asked about
@@ -49,6 +49,7 @@ public final class Reasons {
         .forEach(
             (event, rows) ->
                 sentences.add(
+                    0,
                     event.label()
                         + ": "
                         + event.rule()

@@ -19,6 +19,9 @@ public final class FigurePicture {
 
   private static final int MAX_LISTED = 20;
 
+  /** Up to here every whole number has room for a tick. */
+  private static final int FEW = 10;
+
   private FigurePicture() {}
 
   /**
@@ -40,8 +43,24 @@ public final class FigurePicture {
     }
     String description = description(series);
     Chart chart = new Chart(title, description, layout, series);
+    wholeTicks(layout, series);
     return Picture.of(chart.draw(), Axes.WIDTH, chart.height(), title, description)
         .withFigure(read.toString());
+  }
+
+  /** Few things counted: plotly would put ticks at halves of them. */
+  private static void wholeTicks(JsonObject layout, List<Series> series) {
+    boolean upright = series.stream().allMatch(s -> s.kind() == Series.Kind.BARS);
+    boolean lying = series.stream().allMatch(s -> s.kind() == Series.Kind.HORIZONTAL_BARS);
+    List<String> values = series.stream().flatMap(s -> (upright ? s.y() : s.x()).stream()).toList();
+    boolean few =
+        values.stream().mapToDouble(Scale::parse).allMatch(v -> v == Math.rint(v) && v < FEW);
+    if (few && (upright || lying) && !series.isEmpty()) {
+      String name = upright ? "yaxis" : "xaxis";
+      JsonObject axis = layout.has(name) ? layout.getAsJsonObject(name) : new JsonObject();
+      axis.addProperty("dtick", 1);
+      layout.add(name, axis);
+    }
   }
 
   private static String kinds(List<Series> series) {

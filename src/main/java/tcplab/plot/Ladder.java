@@ -213,7 +213,20 @@ public final class Ladder {
    * @throws java.util.NoSuchElementException when there is none of that number
    */
   public static Picture of(Connections connections, int number) {
-    return of(new LadderSteps(connections, number).diagram(LadderDrawing.MAX_STEPS, Set.of()));
+    return of(connections, number, Time.COMPRESSED);
+  }
+
+  /**
+   * Draws one connection of a capture.
+   *
+   * @param connections the capture's connections
+   * @param number which one, from 0
+   * @param time how time becomes height
+   * @throws java.util.NoSuchElementException when there is none of that number
+   */
+  public static Picture of(Connections connections, int number, Time time) {
+    LadderSteps steps = new LadderSteps(connections, number);
+    return of(steps.diagram(LadderDrawing.MAX_STEPS, Set.of()), time);
   }
 
   /**
@@ -238,21 +251,23 @@ public final class Ladder {
   }
 
   /**
-   * Draws one connection that was captured at both ends, with compressed time: then every time is
-   * measured, and a segment that only its sender's capture holds was lost.
+   * Draws one connection that was captured at both ends: then every time is measured, and a segment
+   * that only its sender's capture holds was lost.
    *
    * @param client the connections of the client's capture
    * @param clientNumber which of them, from 0
    * @param server the connections of the server's capture
    * @param serverNumber which of them, from 0
+   * @param time how time becomes height
    * @throws java.util.NoSuchElementException when there is none of that number
    * @throws IllegalArgumentException when no segment is in both
    */
   public static Picture of(
-      Connections client, int clientNumber, Connections server, int serverNumber) {
+      Connections client, int clientNumber, Connections server, int serverNumber, Time time) {
     return of(
         new LadderPair(new LadderSteps(client, clientNumber), new LadderSteps(server, serverNumber))
-            .diagram());
+            .diagram(),
+        time);
   }
 
   /** Draws a diagram with compressed time. */

@@ -1,5 +1,6 @@
 package tcplab.plot;
 
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -38,14 +39,17 @@ final class LadderArrows {
   /** A label beside a steep arrow may be so wide, however short the arrow is. */
   private static final double ROOM = 240;
 
+  private static final double INDENT = 18;
+
   private final Svg svg;
   private final LadderClock clock;
   private final double client;
   private final double server;
   private final boolean timed;
   private final Optional<Links> links;
-  private final List<Double> clientLabels = new ArrayList<>();
-  private final List<Double> serverLabels = new ArrayList<>();
+  private final boolean toScale;
+  private final List<Rectangle2D> texts = new ArrayList<>();
+  private int unnamed;
   private final List<Double> clientTimes = new ArrayList<>();
   private final List<Double> serverTimes = new ArrayList<>();
 
@@ -73,7 +77,9 @@ final class LadderArrows {
       double client,
       double server,
       boolean timed,
+      boolean toScale,
       Optional<Links> links) {
+    this.toScale = toScale;
     this.links = links;
     this.svg = svg;
     this.clock = clock;
@@ -86,8 +92,9 @@ final class LadderArrows {
    * Draws them all.
    *
    * @param steps in the order by which a page finds an arrow
+   * @return how many there was no room to label
    */
-  void draw(List<Step> steps) {
+  int draw(List<Step> steps) {
     List<Arrow> whole = whole();
     List<Arrow> arrows = new ArrayList<>(whole);
     for (Moment moment : clock.moments()) {
@@ -109,6 +116,7 @@ final class LadderArrows {
     steps.forEach(step -> numbers.put(step, numbers.size()));
     // Labels come last, so that no arrow covers them.
     arrows.forEach(arrow -> top(arrow, numbers.getOrDefault(arrow.step(), 0)));
+    return unnamed;
   }
 
   /**
@@ -232,36 +240,52 @@ final class LadderArrows {
 
   private void label(Step step, Line line) {
     boolean right = step.fromClient();
-    if (!step.copied() && taken(right ? clientLabels : serverLabels, line.y1())) {
-      return;
-    }
     double angle = Math.toDegrees(right ? line.angle() : line.angle() - Math.PI);
     double slope = Math.abs(Math.IEEEremainder(angle, 360));
-    double turn = slope > STEEP ? 0 : angle;
+    boolean steep = slope > STEEP;
     String rotate =
         "rotate("
-            + Svg.number(turn)
+            + Svg.number(steep ? 0 : angle)
             + " "
             + Svg.number(line.x1())
             + " "
             + Svg.number(line.y1())
             + ")";
-    double x = line.x1() + (right ? 18 : -18);
     double length = Math.abs(line.x2() - line.x1());
-    double room = (slope > STEEP ? Math.max(ROOM, length * 0.7) : length) - 24;
-    double up = slope > STEEP ? 2 : -4;
-    text(x, line.y1() + up, Labels.fit(step.label(), room, 11), 11, Paint.INK, right, rotate);
-    if (!step.options().isEmpty()) {
-      double down = up + (slope > STEEP ? 12 : 15);
-      text(
-          x,
-          line.y1() + down,
-          Labels.fit(step.options(), room, 10),
-          10,
-          Paint.MUTED,
-          right,
-          rotate);
+    double room = (steep ? Math.max(ROOM, length * 0.7) : length) - 24;
+    double up = steep ? 2 : -4;
+    String label = Labels.fit(step.label(), room, 11);
+    if (!place(line, label, 11, up, steep)) {
+      unnamed++;
+      return;
     }
+    double x = line.x1() + (right ? INDENT : -INDENT);
+    text(x, line.y1() + up, label, 11, Paint.INK, right, rotate);
+    String options = Labels.fit(step.options(), room, 10);
+    double down = up + (steep ? 12 : 15);
+    if (!options.isEmpty() && place(line, options, 10, down, steep)) {
+      text(x, line.y1() + down, options, 10, Paint.MUTED, right, rotate);
+    }
+  }
+
+  /**
+   * Whether there is room for a text along an arrow. Compressed time makes room for all; to scale,
+   * what would lie on a text that is there already is left out.
+   */
+  private boolean place(Line line, String text, double size, double down, boolean steep) {
+    double width = Labels.width(text, size);
+    double slope = steep ? 0 : (line.y2() - line.y1()) / Math.abs(line.x2() - line.x1());
+    boolean right = line.x2() > line.x1();
+    double near = line.y1() + down + slope * INDENT;
+    double far = near + slope * width;
+    double x = right ? line.x1() + INDENT : line.x1() - INDENT - width;
+    double top = Math.min(near, far) - size * 0.8;
+    Rectangle2D here = new Rectangle2D.Double(x, top, width, Math.abs(far - near) + size);
+    if (toScale && texts.stream().anyMatch(here::intersects)) {
+      return false;
+    }
+    texts.add(here);
+    return true;
   }
 
   /** Text with an edge of paper around it, so that arrows which cross it do not cover it. */

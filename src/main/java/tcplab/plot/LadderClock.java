@@ -25,14 +25,21 @@ final class LadderClock {
   private static final double OPTIONS_ROW = 13;
   private static final double LONGEST = 64;
   private static final double SKIPPED = 44;
+  private static final double LOST_REACH = 36;
   private static final double ONE_WAY = 30;
   private static final double SCALE_HEIGHT = 900;
+
+  /** To scale, a picture of few segments need not be that high. */
+  private static final double SCALE_HEIGHT_EACH = 90;
+
   private static final long DEFAULT_ONE_WAY_NS = 1_000_000;
 
   private final List<Moment> moments = new ArrayList<>();
   private final List<Break> breaks = new ArrayList<>();
   private final long oneWayNs;
   private double bottom;
+  private double perNs;
+  private double top;
 
   /** One end of an arrow. */
   static final class Moment {
@@ -72,6 +79,7 @@ final class LadderClock {
       }
     }
     moments.sort(Comparator.comparingLong(m -> m.timeNs));
+    this.top = top;
     bottom = top;
     if (!moments.isEmpty()) {
       place(top, time);
@@ -81,10 +89,14 @@ final class LadderClock {
   private void place(double top, Time time) {
     long first = moments.get(0).timeNs;
     long length = moments.get(moments.size() - 1).timeNs - first;
-    double perNs = time == Time.TO_SCALE ? SCALE_HEIGHT / Math.max(1, length) : ONE_WAY / oneWayNs;
+    perNs =
+        time == Time.TO_SCALE
+            ? Math.min(SCALE_HEIGHT, SCALE_HEIGHT_EACH * moments.size()) / Math.max(1, length)
+            : ONE_WAY / oneWayNs;
     double[] lastOnAxis = {top - ROW, top - ROW};
     double y = top;
     long before = first;
+    boolean lost = false;
     for (Moment moment : moments) {
       double wanted = (moment.timeNs - before) * perNs;
       double next = y + (time == Time.TO_SCALE ? wanted : Math.min(LONGEST, wanted));
@@ -94,8 +106,12 @@ final class LadderClock {
         int skipped = moment.sent || moment.step.copied() ? moment.step.skipped() : 0;
         next = skipped > 0 ? Math.max(next, y + SKIPPED) : next;
         if (wanted > LONGEST || skipped > 0) {
-          breaks.add(new Break(y, next, moment.timeNs - before, skipped));
+          // A lost segment's arrow and its label reach into the idle time after it.
+          double from = lost ? y + LOST_REACH : y;
+          next = Math.max(next, from + (lost ? SKIPPED : 0));
+          breaks.add(new Break(from, next, moment.timeNs - before, skipped));
         }
+        lost = moment.step.lost();
         boolean second = moment.sent && !moment.step.options().isEmpty();
         lastOnAxis[axis] = next + (second ? OPTIONS_ROW : 0);
       }
@@ -175,6 +191,16 @@ final class LadderClock {
 
   List<Break> breaks() {
     return breaks;
+  }
+
+  /** To scale only: the height of a moment so many nanoseconds after the first. */
+  double yAfter(double ns) {
+    return top + ns * perNs;
+  }
+
+  /** From the first moment to the last, in nanoseconds. */
+  long lengthNs() {
+    return moments.isEmpty() ? 0 : moments.get(moments.size() - 1).timeNs - start();
   }
 
   /** The first moment, in nanoseconds since the epoch. */

@@ -27,11 +27,13 @@ final class LadderDrawing {
   private static final double SERVER = WIDTH - CLIENT;
   private static final double STATE_LINE = 14;
   private static final double TIMES = 58;
+  private static final int TICKS = 10;
 
   private final Diagram diagram;
   private final Optional<Links> links;
   private final List<Step> steps;
   private final LadderClock clock;
+  private final Time time;
   private final double top;
   private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
 
@@ -43,6 +45,7 @@ final class LadderDrawing {
   LadderDrawing(Diagram diagram, Time time, Optional<Links> links) {
     this.diagram = diagram;
     this.links = links;
+    this.time = time;
     this.steps = diagram.steps().subList(0, Math.min(MAX_STEPS, diagram.steps().size()));
     this.top = 106 + 16.0 * diagram.notes().size();
     this.clock = new LadderClock(steps, top, time);
@@ -51,17 +54,30 @@ final class LadderDrawing {
 
   Picture picture() {
     String description = description();
-    double height = bottom() + (marks.isEmpty() ? 24 : 50) + (left() > 0 ? 18 : 0);
+    double height =
+        bottom()
+            + (marks.isEmpty() ? 24 : 50)
+            + (left() > 0 ? 18 : 0)
+            + (time == Time.TO_SCALE ? 20 : 0);
     Svg svg =
         new Svg(WIDTH, height, diagram.title(), description, links.isPresent() ? "group" : "img");
     heads(svg);
+    if (time == Time.TO_SCALE && diagram.timed()) {
+      timeLines(svg);
+    }
     axes(svg);
     states(svg, true);
     states(svg, false);
     if (diagram.timed()) {
       clock.breaks().forEach(gap -> gap(svg, gap));
     }
-    new LadderArrows(svg, clock, CLIENT, SERVER, diagram.timed(), links).draw(steps);
+    boolean toScale = time == Time.TO_SCALE;
+    int unnamed =
+        new LadderArrows(svg, clock, CLIENT, SERVER, diagram.timed(), toScale, links).draw(steps);
+    if (unnamed > 0) {
+      String text = "labels left out because segments lie too close: " + unnamed;
+      svg.text(20, bottom() + 18, text, "fill", Paint.MUTED, "font-size", 11);
+    }
     legend(svg, height - 16);
     Picture picture = Picture.of(svg.finish(), WIDTH, height, diagram.title(), description);
     return links.isPresent() ? picture : picture.withEvidence(evidence());
@@ -134,6 +150,16 @@ final class LadderDrawing {
   private void axes(Svg svg) {
     for (double x : new double[] {CLIENT, SERVER}) {
       svg.line(x, top - 18, x, bottom(), Paint.MUTED, "stroke-width", 1.4);
+    }
+  }
+
+  /** Lines at round times across the whole picture, the time at their left. */
+  private void timeLines(Svg svg) {
+    Ticks ticks = Ticks.over(0, clock.lengthNs(), TICKS);
+    for (int i = 0; i < ticks.count() && ticks.at(i) <= clock.lengthNs(); i++) {
+      double y = clock.yAfter(ticks.at(i));
+      svg.line(6, y, WIDTH - 6, y, Paint.GRID);
+      svg.text(6, y - 3, duration((long) ticks.at(i)), "fill", Paint.MUTED, "font-size", 9.5);
     }
   }
 

@@ -50,13 +50,22 @@ enum Paint {
 
   /** Rules that recolour a picture whose root has the class {@code tl-dark}, on screens only. */
   static String darkRules() {
-    StringBuilder css = new StringBuilder("@media screen{");
+    return "@media screen{" + rules(".tl-dark ") + "}";
+  }
+
+  /** Rules by which a page's pictures follow the reader's preference, on screens only. */
+  static String preferenceRules() {
+    return "@media screen and (prefers-color-scheme:dark){" + rules(".tcplab-picture ") + "}";
+  }
+
+  private static String rules(String within) {
+    StringBuilder css = new StringBuilder();
     for (Paint paint : values()) {
       for (String property : new String[] {"fill", "stroke"}) {
-        css.append(".tl-dark .").append(paint.cssClass(property)).append('{');
+        css.append(within).append('.').append(paint.cssClass(property)).append('{');
         css.append(property).append(':').append(paint.dark).append('}');
       }
     }
-    return css.append('}').toString();
+    return css.toString();
   }
 }

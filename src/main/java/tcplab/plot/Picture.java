@@ -173,6 +173,11 @@ public final class Picture {
     return Labels.xml(Labels.inert(text, MAX_LINE));
   }
 
+  /** Style rules by which a page of our own shows its pictures dark where the reader prefers it. */
+  public static String styleOfPage() {
+    return Paint.preferenceRules();
+  }
+
   /** What makes a page's pictures live, without its element. */
   public static String liveScript() {
     int call = Script.TEXT.lastIndexOf("(\"@ID@\"");

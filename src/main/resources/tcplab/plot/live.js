@@ -15,7 +15,9 @@
 
   function dark() {
     var body = document.body;
-    return body.getAttribute("data-jp-theme-light") === "false" || body.classList.contains("vscode-dark");
+    // A report follows what the reader prefers, except on paper.
+    var follows = window.tcplabLive && matchMedia("screen and (prefers-color-scheme: dark)").matches;
+    return follows || body.getAttribute("data-jp-theme-light") === "false" || body.classList.contains("vscode-dark");
   }
 
   function onTheme(paint) {

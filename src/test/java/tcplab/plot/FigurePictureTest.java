@@ -48,6 +48,18 @@ class FigurePictureTest {
   }
 
   @Test
+  void few_things_counted_have_ticks_at_whole_numbers_only_in_the_live_figure_too() {
+    JsonObject few =
+        figure(StateHistogram.of(Map.of(State.LISTEN, 2), "Sockets")).getAsJsonObject("layout");
+    assertThat(few.getAsJsonObject("yaxis").get("dtick").getAsInt()).isEqualTo(1);
+    JsonObject many =
+        figure(StateHistogram.of(Map.of(State.LISTEN, 200), "Sockets")).getAsJsonObject("layout");
+    assertThat(many.getAsJsonObject("yaxis").has("dtick")).isFalse();
+    Figure parts = new Figure(BarTrace.builder(new String[] {"a"}, new double[] {0.5}).build());
+    assertThat(figure(FigurePicture.of(parts)).toString()).doesNotContain("dtick");
+  }
+
+  @Test
   void titles_become_objects_because_plotly_3_reads_no_strings() {
     Layout layout =
         Layout.builder()

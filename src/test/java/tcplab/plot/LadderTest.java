@@ -3,15 +3,19 @@ package tcplab.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.geom.Rectangle2D;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
@@ -33,7 +37,11 @@ class LadderTest {
   }
 
   private static Picture both(String name) throws CaptureException {
-    return Ladder.of(recorded(name + ".client.pcap"), 0, recorded(name + ".server.pcap"), 0);
+    return both(name, Ladder.Time.COMPRESSED);
+  }
+
+  private static Picture both(String name, Ladder.Time time) throws CaptureException {
+    return Ladder.of(recorded(name + ".client.pcap"), 0, recorded(name + ".server.pcap"), 0, time);
   }
 
   private static List<String> steps(Picture picture) {
@@ -109,7 +117,7 @@ class LadderTest {
   void captures_of_different_connections_make_no_ladder() throws CaptureException {
     Connections one = recorded("handshake_close.client.pcap");
     Connections other = recorded("refused.server.pcap");
-    assertThatThrownBy(() -> Ladder.of(one, 0, other, 0))
+    assertThatThrownBy(() -> Ladder.of(one, 0, other, 0, Ladder.Time.TO_SCALE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no segment in common");
   }
@@ -176,10 +184,97 @@ class LadderTest {
         .isBetween(1.99, 2.01);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"syn_lost", "handshake_close", "slow_start", "rto_backoff", "refused"})
+  void to_scale_no_label_lies_on_another_and_times_stand_at_the_side(String name)
+      throws CaptureException {
+    Picture picture = both(name, Ladder.Time.TO_SCALE);
+    assertThat(picture.height()).isLessThan(1250);
+    SvgDocument svg = SvgDocument.of(picture);
+    List<Rectangle2D> boxes = new ArrayList<>();
+    for (Element text : svg.with("text", "transform")) {
+      double y = Double.parseDouble(text.getAttribute("y"));
+      double x = Double.parseDouble(text.getAttribute("x"));
+      boolean end = text.getAttribute("text-anchor").equals("end");
+      // About as wide as it is drawn; half a line high, for it is turned a little.
+      double width = 5 * text.getTextContent().length();
+      Rectangle2D box = new Rectangle2D.Double(end ? x - width : x, y - 6, width, 5);
+      assertThat(boxes).noneMatch(box::intersects);
+      boxes.add(box);
+    }
+    List<Double> lines =
+        svg.with("line", "x1").stream()
+            .filter(line -> line.getAttribute("x1").equals("6"))
+            .map(line -> Double.parseDouble(line.getAttribute("y1")))
+            .toList();
+    assertThat(lines).hasSizeBetween(3, 12).isSorted();
+  }
+
+  @Test
+  void idle_time_is_written_below_the_label_of_the_segment_that_was_lost() throws CaptureException {
+    SvgDocument svg = SvgDocument.of(both("syn_lost"));
+    Element lost = svg.with("path", "stroke-dasharray").get(0);
+    double end = Double.parseDouble(lost.getAttribute("d").replaceAll(".* ", ""));
+    double idle =
+        svg.all("text").stream()
+            .filter(text -> text.getTextContent().endsWith("without a segment"))
+            .mapToDouble(text -> Double.parseDouble(text.getAttribute("y")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(idle).isGreaterThan(end + 20);
+  }
+
+  @Test
+  void every_segment_names_its_packet_and_its_rule_in_the_picture_and_below() throws Exception {
+    Picture picture = both("retransmission");
+    List<String> titles =
+        SvgDocument.of(picture).with("g", "data-n").stream()
+            .map(part -> part.getElementsByTagName("title").item(0).getTextContent())
+            .toList();
+    assertThat(titles).hasSize(29).allMatch(title -> title.matches("(?s).*packet \\d+ at the .*"));
+    assertThat(titles).anyMatch(title -> title.contains("fast_retransmission: two or more"));
+    assertThat(titles).anyMatch(title -> title.contains("(RFC 5681 §2); see packet"));
+    String html = picture.toHtml();
+    assertThat(Pattern.compile("<li data-n=\"\\d+\"><b>packet ").matcher(html).results())
+        .hasSize(29);
+    assertThat(html)
+        .contains("lost: the sender&#39;s capture holds it, the receiver&#39;s does not")
+        .contains("the client is ESTABLISHED (seen): ");
+  }
+
+  @Test
+  void of_a_long_connection_both_ends_and_the_named_packets_are_drawn() throws CaptureException {
+    Connections connections = recorded("slow_start.client.pcap");
+    int size = connections.connection(0).size();
+    Ladder.Linked ladder =
+        Ladder.of(
+            connections, 0, 30, Set.of(60), new Ladder.Links(p -> "arrow" + p, p -> "row" + p));
+    assertThat(ladder.packets()).hasSize(30).isSorted().contains(1, 8, 59, 60, 61, size);
+    List<String> texts = SvgDocument.of(ladder.picture()).texts();
+    int left =
+        texts.stream()
+            .filter(text -> text.contains("not drawn"))
+            .mapToInt(text -> Integer.parseInt(text.replaceAll(" .*", "")))
+            .sum();
+    assertThat(left).isEqualTo(size - 30);
+    assertThat(SvgDocument.of(ladder.picture()).all("a").stream().map(a -> a.getAttribute("href")))
+        .hasSize(30)
+        .contains("#row60");
+  }
+
   @Test
   void hostile_names_labels_and_notes_stay_text() {
     for (String text : Hostile.TEXTS) {
-      Step step = new Step(OptionalLong.of(1), OptionalLong.empty(), true, text, text, Set.of());
+      Step step =
+          new Step(
+              OptionalLong.of(1),
+              OptionalLong.empty(),
+              true,
+              text,
+              text,
+              Set.of(),
+              new Ladder.Evidence(OptionalInt.empty(), text, List.of(text)),
+              0);
       Picture picture =
           Ladder.of(
               new Diagram(
@@ -193,6 +288,9 @@ class LadderTest {
                   true));
       assertThat(steps(picture)).containsExactly("plain");
       assertThat(picture.svg()).doesNotContain("\u202E", "<img", "x".repeat(500));
+      assertThat(picture.toHtml().split("<script>", -1)).hasSize(2);
+      assertThat(picture.toHtml().replaceFirst("<img src=\"data:", ""))
+          .doesNotContain("\u202E", "<img", "\u0000", "x".repeat(1100));
     }
   }
 
