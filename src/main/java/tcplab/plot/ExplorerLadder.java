@@ -256,12 +256,8 @@ public final class ExplorerLadder {
         transform,
         "stroke",
         Paint.PAPER,
-        "stroke-width",
-        3,
-        "stroke-linejoin",
-        "round",
-        "paint-order",
-        "stroke",
+        "class",
+        "tl-halo",
         "fill",
         Paint.INK);
   }

@@ -305,12 +305,8 @@ final class LadderArrows {
         rotate,
         "stroke",
         Paint.PAPER,
-        "stroke-width",
-        3,
-        "stroke-linejoin",
-        "round",
-        "paint-order",
-        "stroke");
+        "class",
+        "tl-halo");
   }
 
   private void time(Moment moment) {

@@ -59,8 +59,7 @@ final class LadderDrawing {
             + (marks.isEmpty() ? 24 : 50)
             + (left() > 0 ? 18 : 0)
             + (time == Time.TO_SCALE ? 20 : 0);
-    Svg svg =
-        new Svg(WIDTH, height, diagram.title(), description, links.isPresent() ? "group" : "img");
+    Svg svg = new Svg(WIDTH, height, diagram.title(), description, links.isPresent());
     heads(svg);
     if (time == Time.TO_SCALE && diagram.timed()) {
       timeLines(svg);

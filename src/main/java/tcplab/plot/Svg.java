@@ -24,6 +24,10 @@ final class Svg {
       "a:hover .tl-band,a:focus .tl-band,a:target .tl-band"
           + "{stroke:#e8a317;stroke-opacity:.45}a:target text{font-weight:bold}";
 
+  /** Text with an edge, of paper, so that what crosses it does not cover it. */
+  private static final String HALO_RULES =
+      ".tl-halo{stroke-width:3;stroke-linejoin:round;paint-order:stroke}";
+
   private static final int MAX_TEXT = 400;
   private static final int MAX_DESCRIPTION = 4000;
 
@@ -32,32 +36,35 @@ final class Svg {
 
   /** Begins a picture on opaque paper of this size in pixels. */
   Svg(double width, double height, String title, String description) {
-    this(width, height, title, description, "img");
+    this(width, height, title, description, false);
   }
 
-  /** The same with another role than an image's, whose links nobody would be told of. */
-  Svg(double width, double height, String title, String description, String role) {
-    open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "width",
-        width,
-        "height",
-        height,
-        "viewBox",
-        "0 0 " + number(width) + " " + number(height),
-        "role",
-        role,
-        "aria-labelledby",
-        "tl-title tl-desc",
-        "font-family",
-        "sans-serif",
-        "font-size",
-        TEXT);
+  /**
+   * The same, with links or without. Nobody would be told of the links in an image; without a role
+   * of its own an SVG is a document (SVG-AAM 1.0, graphics-document).
+   */
+  Svg(double width, double height, String title, String description, boolean links) {
+    Object[] role = links ? new Object[0] : new Object[] {"role", "img"};
+    Object[] root = {
+      "xmlns",
+      "http://www.w3.org/2000/svg",
+      "width",
+      width,
+      "height",
+      height,
+      "viewBox",
+      "0 0 " + number(width) + " " + number(height),
+      "aria-labelledby",
+      "tl-title tl-desc",
+      "font-family",
+      "sans-serif",
+      "font-size",
+      TEXT
+    };
+    open("svg", join(role, root));
     leaf("title", Labels.inert(title, MAX_TEXT), "id", "tl-title");
     leaf("desc", Labels.inert(description, MAX_DESCRIPTION), "id", "tl-desc");
-    leaf("style", Paint.darkRules() + BAND_RULES);
+    leaf("style", Paint.darkRules() + BAND_RULES + HALO_RULES);
     element("rect", "width", width, "height", height, "rx", 6, "fill", Paint.PAPER);
   }
 
