@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the lower endpoint and the higher one, so that both directions find the same flow with one
  * look-up and nothing is allocated per packet. Bit 50 of the lower one tells that the flow's first
  * packet came from the higher.
- *
- * <p>The hash is seeded per table: who writes a capture cannot choose endpoints that collide.
  */
 final class FlowTable {
   private static final long IPV6 = 1L << 48;
@@ -33,14 +31,11 @@ final class FlowTable {
   /** An endpoint without its port, and its text; one object, as several threads may ask. */
   private record HostText(long host, String text) {}
 
-  private final long seed = new SplittableRandom().nextLong() | 1;
-  private int[] slots = new int[64];
+  private final PairTable flows = table(HIGHER_FIRST);
 
-  /** Of each flow the lower endpoint, then the higher one: side by side, for one cache line. */
-  private long[] pairs = new long[64];
+  /** IPv6 addresses, as their high and low halves. */
+  private final PairTable addresses = table(0);
 
-  private int size;
-  private final Ipv6Dictionary dictionary = new Ipv6Dictionary(seed);
   private @Nullable String[] texts = new String[0];
 
   /** Hosts whose text was made lately: a server's many flows share one. */
@@ -52,8 +47,12 @@ final class FlowTable {
   /** For {@link #ways}: the flow in the first slot where each packet's may be, or -1. */
   private final int[] guesses = new int[MOST_AT_ONCE];
 
+  private static PairTable table(long note) {
+    return new PairTable(new SplittableRandom().nextLong() | 1, note);
+  }
+
   int size() {
-    return size;
+    return flows.size();
   }
 
   /** An endpoint of IPv4. */
@@ -63,7 +62,7 @@ final class FlowTable {
 
   /** An endpoint of IPv6. */
   long endpoint(long high, long low, int port) {
-    return IPV6 | (long) dictionary.number(high, low) << 16 | port;
+    return IPV6 | (long) addresses.number(high, low) << 16 | port;
   }
 
   /** An endpoint from text; the port is not checked. */
@@ -91,16 +90,8 @@ final class FlowTable {
   /** The flow's number, doubled, plus one for a packet against the way of the flow's first. */
   int way(long sender, long receiver) {
     long low = Math.min(sender, receiver);
-    long high = Math.max(sender, receiver);
-    int slot = slot(low, high);
-    while (slots[slot] != 0) {
-      int flow = slots[slot] - 1;
-      if (joins(flow, low, high)) {
-        return wayOf(flow, sender, receiver);
-      }
-      slot = (slot + 1) & (slots.length - 1);
-    }
-    return append(sender <= receiver ? low : low | HIGHER_FIRST, high, slot) << 1;
+    long first = sender <= receiver ? low : low | HIGHER_FIRST;
+    return wayOf(flows.number(first, Math.max(sender, receiver)), sender, receiver);
   }
 
   /**
@@ -122,59 +113,24 @@ final class FlowTable {
     for (int i = from; i < to; i++) {
       long sender = ends[2 * i];
       long receiver = ends[2 * i + 1];
-      int slot = slot(Math.min(sender, receiver), Math.max(sender, receiver));
-      guesses[i - from] = slots[slot] - 1;
+      guesses[i - from] = flows.guess(Math.min(sender, receiver), Math.max(sender, receiver));
     }
     for (int i = from; i < to; i++) {
       long sender = ends[2 * i];
       long receiver = ends[2 * i + 1];
       int flow = guesses[i - from];
       ways[at + i] =
-          flow >= 0 && joins(flow, Math.min(sender, receiver), Math.max(sender, receiver))
+          flow >= 0 && flows.holds(flow, Math.min(sender, receiver), Math.max(sender, receiver))
               ? wayOf(flow, sender, receiver)
               : way(sender, receiver);
     }
   }
 
-  private boolean joins(int flow, long low, long high) {
-    return (((pairs[2 * flow] & ~HIGHER_FIRST) ^ low) | (pairs[2 * flow + 1] ^ high)) == 0;
-  }
-
   /** Without a branch, which no processor could predict: the two ways alternate at random. */
   private int wayOf(int flow, long sender, long receiver) {
     int higherSends = (int) (receiver - sender >>> 63);
-    int higherFirst = (int) (pairs[2 * flow] >>> HIGHER_FIRST_BIT) & 1;
+    int higherFirst = (int) (flows.first(flow) >>> HIGHER_FIRST_BIT) & 1;
     return flow << 1 | (higherSends ^ higherFirst);
-  }
-
-  private int slot(long low, long high) {
-    long hash = (low * seed ^ (low >>> 31)) + Long.rotateLeft(high * 0x9e3779b97f4a7c15L, 29);
-    hash = (hash ^ hash >>> 32) * seed;
-    return (int) (hash >>> 33) & (slots.length - 1);
-  }
-
-  private int append(long low, long high, int slot) {
-    if (2 * size == pairs.length) {
-      pairs = Arrays.copyOf(pairs, size * 4);
-    }
-    pairs[2 * size] = low;
-    pairs[2 * size + 1] = high;
-    slots[slot] = ++size;
-    if (size * 2 > slots.length) {
-      rehash();
-    }
-    return size - 1;
-  }
-
-  private void rehash() {
-    slots = new int[slots.length * 2];
-    for (int flow = 0; flow < size; flow++) {
-      int slot = slot(pairs[2 * flow] & ~HIGHER_FIRST, pairs[2 * flow + 1]);
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & (slots.length - 1);
-      }
-      slots[slot] = flow + 1;
-    }
   }
 
   /**
@@ -183,8 +139,8 @@ final class FlowTable {
    */
   String address(int flow, boolean first) {
     @Nullable String[] known = texts;
-    if (known.length < size * 2) {
-      known = Arrays.copyOf(known, size * 2);
+    if (known.length < size() * 2) {
+      known = Arrays.copyOf(known, size() * 2);
       texts = known;
     }
     int index = flow * 2 + (first ? 0 : 1);
@@ -201,9 +157,9 @@ final class FlowTable {
   }
 
   private long endpoint(int flow, boolean first) {
-    long lower = pairs[2 * flow];
+    long lower = flows.first(flow);
     boolean lowerFirst = (lower & HIGHER_FIRST) == 0;
-    return lowerFirst == first ? lower & ~HIGHER_FIRST : pairs[2 * flow + 1];
+    return lowerFirst == first ? lower & ~HIGHER_FIRST : flows.second(flow);
   }
 
   private String text(long endpoint) {
@@ -225,6 +181,6 @@ final class FlowTable {
       return Address.text((int) (endpoint >>> 16));
     }
     int number = (int) (endpoint >>> 16);
-    return Address.text(dictionary.high(number), dictionary.low(number));
+    return Address.text(addresses.first(number), addresses.second(number));
   }
 }
