@@ -35,9 +35,12 @@ final class Judge {
   }
 
   /** Whether this very packet was captured before. */
-  boolean duplicate(Sighting s, Half from) {
+  boolean duplicate(Sighting s, Half from, Half to) {
     int first = from.recent.sameAs(s);
     if (first < 0) {
+      if (s.opens()) {
+        to.recent.isAsked();
+      }
       return false;
     }
     ledger.mark(s.row, Event.CAPTURE_DUPLICATE, first);

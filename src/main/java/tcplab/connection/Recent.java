@@ -13,7 +13,7 @@ import tcplab.tcp.Flags;
  * packet is found in one step while no more than {@value #CAPACITY} others came between.
  *
  * <p>An identification of 0, or none (IPv6), tells nothing. Only a SYN or SYN-ACK is judged without
- * it: no stack repeats those within milliseconds.
+ * it: no stack repeats those within milliseconds, but to answer another SYN.
  */
 final class Recent {
   private static final int CAPACITY = 32;
@@ -60,6 +60,11 @@ final class Recent {
     times[slot] = s.time;
     rows[slot] = s.row;
     return -1;
+  }
+
+  /** Says that the other end has sent a SYN: a SYN-ACK that comes now is an answer, not a copy. */
+  void isAsked() {
+    rows[SYN_SLOT] = -1;
   }
 
   /** Length, flags, window and timestamp folded together. */

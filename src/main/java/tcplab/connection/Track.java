@@ -72,7 +72,7 @@ final class Track {
     }
     place(s, from, to);
     from.bytes += s.length;
-    if (judge.duplicate(s, from)) {
+    if (judge.duplicate(s, from, to)) {
       return;
     }
     judge.judge(s, from, to);

@@ -58,6 +58,7 @@ final class Dialogue {
   private Side speaker = Side.CLIENT;
   private Packets.Options options = Packets.Options.NONE;
   private boolean stamps;
+  private boolean ipIds = true;
 
   Dialogue() {
     client.ipId = 100;
@@ -124,6 +125,12 @@ final class Dialogue {
   Dialogue fromIpIdZero() {
     client.ipId = -1;
     server.ipId = -1;
+    return this;
+  }
+
+  /** No packet has an IP identification, as with Linux's SYN-ACKs. */
+  Dialogue withoutIpIds() {
+    ipIds = false;
     return this;
   }
 
@@ -302,7 +309,7 @@ final class Dialogue {
           line.window,
           line.length,
           moved(line.options, other));
-      builder.ipId(line.ipId).ttl(64);
+      builder.ipId(ipIds ? line.ipId : 0).ttl(64);
       if (line.stamped) {
         builder.timestamps(line.tsValue, line.tsEcho);
       }

@@ -140,6 +140,16 @@ class EventsTest {
   }
 
   @Test
+  void a_syn_ack_that_answers_another_syn_is_a_repeat_however_soon_it_comes() {
+    // Linux: the timer repeats the SYN-ACK, and within a millisecond so does a repeated SYN.
+    Dialogue dialogue = new Dialogue().withoutIpIds().syn().synAck().after(1000).repeat(0);
+    dialogue.after(0.6).repeat(2).after(0.02).repeat(1).ack();
+    assertThat(of(dialogue, 4)).contains(RETRANSMISSION).doesNotContain(CAPTURE_DUPLICATE);
+    assertThat(dialogue.connection().retransmissions(Side.SERVER)).isEqualTo(2);
+    assertThat(dialogue.connection().retransmissions(Side.CLIENT)).isEqualTo(1);
+  }
+
+  @Test
   void the_same_packet_delivered_twice_is_proved_by_a_dsack() {
     Dialogue dialogue = established().client().data(10).duplicate();
     dialogue.server().ack().sack(1, 11).ack();
