@@ -1,6 +1,5 @@
 package tcplab.capture;
 
-import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -171,12 +170,19 @@ final class Input implements Closeable {
       return 0;
     }
     try {
-      return packed ? unpacked.read(bytes, to, most) : readRaw(bytes, to, most);
-    } catch (MalformedInputException e) {
-      throw new IOException("zstd: " + e.getMessage(), e);
+      return packed ? readPacked(to, most) : readRaw(bytes, to, most);
     } catch (ClosedByInterruptException e) {
       stopped = true; // The thread's interrupt is still set; whoever called decides about it.
       return 0;
+    }
+  }
+
+  private int readPacked(int to, int most) throws IOException {
+    try {
+      return unpacked.read(bytes, to, most);
+    } catch (RuntimeException e) {
+      // MalformedInputException is what the library says of most faults, but not of all.
+      throw new IOException("it does not unpack: " + e.getMessage(), e);
     }
   }
 
