@@ -1,5 +1,6 @@
 package tcplab.capture;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 
 /**
  * Reads captures: pcap and pcapng, each also packed with gzip or zstd. The kind is told by the
@@ -328,8 +330,9 @@ public final class CaptureFile {
     if (e instanceof CaptureException known) {
       return known;
     }
-    CaptureException typed =
-        new CaptureException(new Fault(name, 0, reason(e), "look at its name and its rights"));
+    boolean damaged = e instanceof ZipException || e instanceof EOFException;
+    String advice = damaged ? "copy or pack it again" : "look at its name and its rights";
+    CaptureException typed = new CaptureException(new Fault(name, 0, reason(e), advice));
     typed.initCause(e);
     return typed;
   }

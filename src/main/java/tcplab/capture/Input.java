@@ -10,6 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A capture as a window of octets that moves forward: {@link #need} makes octets available from
@@ -182,7 +183,9 @@ final class Input implements Closeable {
       return unpacked.read(bytes, to, most);
     } catch (RuntimeException e) {
       // MalformedInputException is what the library says of most faults, but not of all.
-      throw new IOException("it does not unpack: " + e.getMessage(), e);
+      ZipException damaged = new ZipException("zstd: " + e.getMessage());
+      damaged.initCause(e);
+      throw damaged;
     }
   }
 

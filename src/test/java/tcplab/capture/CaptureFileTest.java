@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,19 @@ class CaptureFileTest {
       } catch (CaptureException e) {
         assertThat(e).hasMessageContaining("damaged.pcap.zst");
       }
+    }
+  }
+
+  @Test
+  void a_packed_file_that_is_damaged_at_its_head_is_to_be_copied_again() {
+    byte[] withoutWindow = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xec, 2, 0, 0, 0, 0, 0};
+    byte[] cutShort = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2};
+    for (byte[] damaged : List.of(withoutWindow, cutShort)) {
+      assertThatThrownBy(
+              () -> CaptureFile.read(new ByteArrayInputStream(damaged), "some.pcap", Progress.NONE))
+          .isInstanceOf(CaptureException.class)
+          .hasMessageStartingWith("some.pcap: offset 0: it cannot be read (")
+          .hasMessageEndingWith("; copy or pack it again");
     }
   }
 
