@@ -229,23 +229,26 @@ public final class Capture {
 
   /**
    * The states that both ends of one connection went through, with the packet and the reason for
-   * each.
+   * each. Where the capture has no connection at all, the table is empty.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Table states(int connection) {
-    return Dataframe.of(StateTable.of(connection(connection)));
+    boolean none = connections.count() == 0;
+    return Dataframe.of(none ? StateTable.of(connections) : StateTable.of(connection(connection)));
   }
 
   /**
-   * What one connection did over time, as tables.
+   * What one connection did over time, as tables. Where the capture has no connection at all, they
+   * are empty.
    *
    * @param connection 0-based
-   * @throws NoSuchElementException when there is no such connection
+   * @throws NoSuchElementException when there are others, but not this one
    */
   public Series series(int connection) {
-    return new Series(connection(connection));
+    boolean none = connections.count() == 0;
+    return new Series(none ? Optional.empty() : Optional.of(connection(connection)));
   }
 
   /**
@@ -266,24 +269,19 @@ public final class Capture {
    * @throws NoSuchElementException when there are others, but not this one
    */
   public Picture ladder(int connection) {
-    return connections.count() == 0 ? Plots.nothing(name) : Ladder.of(connections, connection);
+    return plots(connection).ladder();
   }
 
   /**
    * The same from both ends: what one capture has and the other has not was lost on the way, or
-   * came twice.
+   * came twice. Where the other has no connection at all, this end alone.
    *
    * @param connection 0-based, in this capture, which was taken at the client
    * @param atServer a capture of the same connection, taken at the server
    * @throws NoSuchElementException when the other capture does not have the connection
    */
   public Picture ladder(int connection, Capture atServer) {
-    return ladder(connection, atServer, Ladder.Time.COMPRESSED);
-  }
-
-  Picture ladder(int connection, Capture atServer, Ladder.Time time) {
-    int there = atServer.sameAs(connection(connection)).number();
-    return Ladder.of(connections, connection, atServer.connections, there, time);
+    return plots(connection).ladder(atServer, Ladder.Time.COMPRESSED);
   }
 
   /**
@@ -331,9 +329,9 @@ public final class Capture {
     return here.handshake().rewritten(other.sameAs(here).handshake());
   }
 
-  private Connection sameAs(Connection other) {
+  Connection sameAs(Connection other) {
     String problem = name + " has no connection between " + Connections.ends(other);
-    return connections.sameAs(other).orElseThrow(() -> new NoSuchElementException(problem));
+    return connections.sameAs(other).orElseThrow(() -> missing(problem));
   }
 
   /**
@@ -362,12 +360,13 @@ public final class Capture {
   }
 
   private SegmentLayout layout(int packet) throws CaptureException {
-    Path path =
-        file.orElseThrow(
-            () -> new NoSuchElementException(name + " is no file with octets to show"));
+    Path path = file.orElseThrow(() -> missing(name + " is no file with octets to show"));
     return SegmentLayout.of(CaptureFile.frame(path, packet))
-        .orElseThrow(
-            () -> new NoSuchElementException(name + ": no TCP header in packet " + packet));
+        .orElseThrow(() -> missing(name + ": no TCP header in packet " + packet));
+  }
+
+  private static NoSuchElementException missing(String sentence) {
+    return new NoSuchElementException(PlainText.of(sentence));
   }
 
   /** The connections, for what is asked of them elsewhere in this package. */
@@ -395,6 +394,6 @@ public final class Capture {
   public String toString() {
     String ends = connections.count() == 1 ? " connection" : " connections";
     return "%s: %d TCP segments in %d frames, %d%s"
-        .formatted(name, packets.size(), packets.frames(), connections.count(), ends);
+        .formatted(PlainText.of(name), packets.size(), packets.frames(), connections.count(), ends);
   }
 }

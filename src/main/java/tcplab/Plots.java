@@ -70,7 +70,23 @@ public final class Plots {
    * @throws java.util.NoSuchElementException when the other capture does not have the connection
    */
   public Picture ladderToScale(Capture atServer) {
-    return draw(c -> capture.ladder(number, atServer, Ladder.Time.TO_SCALE));
+    return ladder(atServer, Ladder.Time.TO_SCALE);
+  }
+
+  /** Of one end where the other's capture has no connection at all. */
+  Picture ladder(Capture atServer, Ladder.Time time) {
+    if (atServer.analysis().count() == 0) {
+      return draw(c -> Ladder.of(capture.analysis(), number, time));
+    }
+    return draw(
+        c -> {
+          int there = atServer.sameAs(c).number();
+          return Ladder.of(capture.analysis(), number, atServer.analysis(), there, time);
+        });
+  }
+
+  Picture ladder() {
+    return draw(c -> Ladder.of(capture.analysis(), number));
   }
 
   /** Sequence numbers, repeats, acknowledgements, SACK blocks and the window's edge. */

@@ -1,8 +1,12 @@
 package tcplab;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import tcplab.connection.Connection;
 import tcplab.dataframe.Dataframe;
+import tcplab.table.ColumnTable;
 import tcplab.table.SeriesTable;
 import tech.tablesaw.api.Table;
 
@@ -14,45 +18,57 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class Series {
-  private final Connection connection;
+  static final String NO_TCP = "there is no TCP connection in this capture";
 
-  Series(Connection connection) {
+  private final Optional<Connection> connection;
+
+  /** Of one connection; without one the tables have no rows, and say why. */
+  Series(Optional<Connection> connection) {
     this.connection = connection;
+  }
+
+  private <T> List<T> rows(Function<Connection, List<T>> series) {
+    return connection.map(series).orElse(List.of());
+  }
+
+  private Table table(ColumnTable table) {
+    Table shown = Dataframe.of(table);
+    return connection.isPresent() ? shown : shown.setName(table.name() + " (" + NO_TCP + ")");
   }
 
   /** Round trips, and the retransmission timeouts that follow: RFC 6298, Linux. */
   public Table rtt() {
-    return Dataframe.of(SeriesTable.rtt(connection));
+    return table(SeriesTable.rtt(rows(Connection::rtt)));
   }
 
   /** Retransmissions: what, why, how long after, what the timer said. */
   public Table repeats() {
-    return Dataframe.of(SeriesTable.repeats(connection));
+    return table(SeriesTable.repeats(rows(Connection::repeats)));
   }
 
   /** Octets that each side had under way, and its peer had room for. */
   public Table inFlight() {
-    return Dataframe.of(SeriesTable.inFlight(connection));
+    return table(SeriesTable.inFlight(rows(Connection::inFlight)));
   }
 
   /** The windows that both sides announced, in octets. */
   public Table window() {
-    return Dataframe.of(SeriesTable.window(connection));
+    return table(SeriesTable.window(rows(Connection::window)));
   }
 
   /** Where each segment stands in the sequence spaces, from the ISNs on. */
   public Table sequence() {
-    return Dataframe.of(SeriesTable.sequence(connection));
+    return table(SeriesTable.sequence(rows(Connection::sequence)));
   }
 
   /** Congestion windows, estimated, with the phase: slow_start, recovery, … */
   public Table cwnd() {
-    return Dataframe.of(SeriesTable.cwnd(connection));
+    return table(SeriesTable.cwnd(rows(Connection::cwnd)));
   }
 
   /** What kept each side from sending more: window, congestion, application. */
   public Table limits() {
-    return Dataframe.of(SeriesTable.limits(connection));
+    return table(SeriesTable.limits(rows(Connection::limits)));
   }
 
   /**
@@ -62,6 +78,6 @@ public final class Series {
    * @throws IllegalArgumentException when it is not above 0, or gives more than a million rows
    */
   public Table throughput(Duration interval) {
-    return Dataframe.of(SeriesTable.throughput(connection, interval));
+    return table(SeriesTable.throughput(rows(c -> c.throughput(interval))));
   }
 }

@@ -99,8 +99,7 @@ public final class Simulation {
 
   /** The ladder diagram, seen from both ends: what was lost on the way shows. */
   public Picture ladder() {
-    Capture server = capture(End.SERVER);
-    return server.size() == 0 ? capture().ladder(0) : capture().ladder(0, server);
+    return capture().ladder(0, capture(End.SERVER));
   }
 
   /** The data dictionary's table <em>packets</em>, captured at the client. */

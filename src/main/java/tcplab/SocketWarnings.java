@@ -28,6 +28,10 @@ public final class SocketWarnings implements Answer {
    * @throws IndexOutOfBoundsException when there is none
    */
   public Table evidence(int warning) {
+    if (warning < 0 || warning >= warnings.size()) {
+      throw new IndexOutOfBoundsException(
+          "no warning " + warning + "; there are " + warnings.size() + ", numbered from 0");
+    }
     return Dataframe.of(SocketTable.of(warnings.get(warning).rows()));
   }
 

@@ -2,7 +2,6 @@ package tcplab.dataframe;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import tcplab.table.ColumnTable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.IntColumn;
@@ -74,7 +73,10 @@ public final class Dataframe {
    * @throws IndexOutOfBoundsException when there is no such row
    */
   public static Table row(Table table, int row) {
-    Objects.checkIndex(row, table.rowCount());
+    if (row < 0 || row >= table.rowCount()) {
+      throw new IndexOutOfBoundsException(
+          "no row " + row + "; there are " + table.rowCount() + ", numbered from 0");
+    }
     StringColumn names = StringColumn.create("column");
     StringColumn values = StringColumn.create("value");
     for (tech.tablesaw.columns.Column<?> column : table.columns()) {

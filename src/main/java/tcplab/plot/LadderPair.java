@@ -54,11 +54,9 @@ final class LadderPair {
     List<Match> matches = new ArrayList<>(matches(client, server, true));
     matches.addAll(matches(server, client, false));
     if (matches.stream().noneMatch(match -> match.sent() >= 0 && match.arrived() >= 0)) {
+      String ends = client.title() + " and " + server.title();
       throw new IllegalArgumentException(
-          "the two captures have no segment in common: "
-              + client.title()
-              + " and "
-              + server.title());
+          "the two captures have no segment in common: " + Labels.inert(ends, 400));
     }
     matches.sort(java.util.Comparator.comparingLong(this::timeNs));
     List<Step> steps = new ArrayList<>();

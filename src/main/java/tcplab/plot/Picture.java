@@ -26,6 +26,8 @@ public final class Picture {
 
   private static final int MAX_ALT = 1000;
   private static final int MAX_LINE = 600;
+  private static final int MAX_TITLE = 400;
+  private static final int MAX_DESCRIPTION = 4000;
 
   private final String svg;
   private final int width;
@@ -58,8 +60,8 @@ public final class Picture {
     this.svg = svg;
     this.width = width;
     this.height = height;
-    this.title = title;
-    this.description = description;
+    this.title = Labels.inert(title, MAX_TITLE);
+    this.description = Labels.inert(description, MAX_DESCRIPTION);
     this.figure = figure;
     this.evidence = new TreeMap<>(evidence);
   }

@@ -26,6 +26,9 @@ public final class HtmlTable {
   private static final int TAIL = 10;
   private static final int LONGEST_CELL = 200;
 
+  /** Of text that stands by itself, in a page or above a table. */
+  private static final int LONGEST_TEXT = 4000;
+
   /** In a table to which links lead for the whole story. */
   private static final int LONGEST_PROOF = 2000;
 
@@ -87,11 +90,18 @@ public final class HtmlTable {
     return Script.TEXT;
   }
 
-  /** Text with the characters escaped that mean something in HTML, and made inert. */
+  /**
+   * Text with the characters escaped that mean something in HTML, and made inert: what turns the
+   * writing direction, controls or cannot be encoded becomes U+FFFD. Very long text is cut.
+   */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    escape(text, out);
+    escape(cut(text, LONGEST_TEXT), out);
     return out.toString();
+  }
+
+  private static CharSequence cut(CharSequence text, int longest) {
+    return text.length() > longest ? text.subSequence(0, longest) + "…" : text;
   }
 
   private boolean isWhole() {
@@ -101,7 +111,7 @@ public final class HtmlTable {
   private String render() {
     html.append(
         "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"group\" aria-label=\"");
-    escape(table.name(), html);
+    escape(cut(table.name(), LONGEST_CELL), html);
     html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
         .append(isWhole() ? " data-tcplab-sort=\"\">" : ">");
     caption();
@@ -119,7 +129,7 @@ public final class HtmlTable {
 
   private void caption() {
     html.append("<caption style=\"text-align:left;caption-side:top;padding:.2em .6em\">");
-    escape(table.name(), html);
+    escape(cut(table.name(), LONGEST_CELL), html);
     html.append(": ")
         .append(table.rows())
         .append(table.rows() == 1 ? " row" : " rows")
@@ -133,7 +143,7 @@ public final class HtmlTable {
           .append(HEADING)
           .append(alignment(column))
           .append("\">");
-      escape(column.name(), html);
+      escape(cut(column.name(), LONGEST_CELL), html);
       html.append("</th>");
     }
     html.append("</tr></thead>");
@@ -173,7 +183,7 @@ public final class HtmlTable {
       html.append("\">");
     }
     int longest = anchors == NO_ANCHOR ? LONGEST_CELL : LONGEST_PROOF;
-    escape(text.length() > longest ? text.substring(0, longest) + "…" : text, html);
+    escape(cut(text, longest), html);
     html.append(link.isEmpty() ? "</td>" : "</a></td>");
   }
 
@@ -202,23 +212,34 @@ public final class HtmlTable {
         case '>' -> html.append("&gt;");
         case '"' -> html.append("&quot;");
         case '\'' -> html.append("&#39;");
-        default -> html.append(inert(c) ? c : '\uFFFD');
+        default -> {
+          if (c < 0x7f) {
+            html.append(c >= ' ' || c == '\n' || c == '\t' ? c : '\uFFFD');
+          } else {
+            int point = Character.codePointAt(text, i);
+            html.appendCodePoint(acts(point) ? '\uFFFD' : point);
+            i += Character.charCount(point) - 1;
+          }
+        }
       }
     }
   }
 
   /**
-   * Neither a control character nor one that turns the writing direction, which could make a cell
-   * read as another.
+   * A control character, one that turns the writing direction, which could make a cell read as
+   * another, or half of a pair.
    */
-  private static boolean inert(char c) {
-    boolean bidi =
-        c == '\u061C'
-            || c == '\u200E'
-            || c == '\u200F'
-            || (c >= '\u202A' && c <= '\u202E')
-            || (c >= '\u2066' && c <= '\u2069');
-    return !bidi && (!Character.isISOControl(c) || c == '\n' || c == '\t');
+  private static boolean acts(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   /** sort.js, read once. */

@@ -1,9 +1,7 @@
 package tcplab.table;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tcplab.connection.Connection;
 import tcplab.connection.CwndSample;
 import tcplab.connection.Event;
 import tcplab.connection.FlightSample;
@@ -31,8 +29,8 @@ public final class SeriesTable {
    * Its round trips and both ends' retransmission timers; {@code side} is the sender whose segments
    * were acknowledged. See {@link RttSample}.
    */
-  public static ColumnTable rtt(Connection connection) {
-    return new RowColumns<>("rtt", connection.rtt())
+  public static ColumnTable rtt(List<RttSample> rows) {
+    return new RowColumns<>("rtt", rows)
         .ints(PACKET, RttSample::packet)
         .times(RttSample::timeNs)
         .texts(SIDE, sample -> sample.side().label())
@@ -52,8 +50,8 @@ public final class SeriesTable {
   }
 
   /** Its retransmissions, with what the sender's timer said; see {@link Repeat}. */
-  public static ColumnTable repeats(Connection connection) {
-    return new RowColumns<>("repeats", connection.repeats())
+  public static ColumnTable repeats(List<Repeat> rows) {
+    return new RowColumns<>("repeats", rows)
         .ints(PACKET, Repeat::packet)
         .times(Repeat::timeNs)
         .texts(SIDE, repeat -> repeat.side().label())
@@ -68,8 +66,8 @@ public final class SeriesTable {
   }
 
   /** Octets in flight against the peer's window; see {@link FlightSample}. */
-  public static ColumnTable inFlight(Connection connection) {
-    return new RowColumns<>("in_flight", connection.inFlight())
+  public static ColumnTable inFlight(List<FlightSample> rows) {
+    return new RowColumns<>("in_flight", rows)
         .ints(PACKET, FlightSample::packet)
         .times(FlightSample::timeNs)
         .texts(SIDE, sample -> sample.side().label())
@@ -80,8 +78,8 @@ public final class SeriesTable {
   }
 
   /** The windows that both sides announced; see {@link WindowSample}. */
-  public static ColumnTable window(Connection connection) {
-    return new RowColumns<>("window", connection.window())
+  public static ColumnTable window(List<WindowSample> rows) {
+    return new RowColumns<>("window", rows)
         .ints(PACKET, WindowSample::packet)
         .times(WindowSample::timeNs)
         .texts(SIDE, sample -> sample.side().label())
@@ -92,8 +90,8 @@ public final class SeriesTable {
   }
 
   /** Where each segment stands in the sequence spaces; see {@link SequencePoint}. */
-  public static ColumnTable sequence(Connection connection) {
-    return new RowColumns<>("sequence", connection.sequence())
+  public static ColumnTable sequence(List<SequencePoint> rows) {
+    return new RowColumns<>("sequence", rows)
         .ints(PACKET, SequencePoint::packet)
         .times(SequencePoint::timeNs)
         .texts(SIDE, point -> point.side().label())
@@ -107,8 +105,8 @@ public final class SeriesTable {
   }
 
   /** Both senders' congestion windows, estimated; see {@link CwndSample}. */
-  public static ColumnTable cwnd(Connection connection) {
-    return new RowColumns<>("cwnd", connection.cwnd())
+  public static ColumnTable cwnd(List<CwndSample> rows) {
+    return new RowColumns<>("cwnd", rows)
         .ints(PACKET, CwndSample::packet)
         .times(CwndSample::timeNs)
         .texts(SIDE, sample -> sample.side().label())
@@ -122,8 +120,8 @@ public final class SeriesTable {
   }
 
   /** What kept each side from sending more; see {@link LimitSpan}. */
-  public static ColumnTable limits(Connection connection) {
-    return new RowColumns<>("limits", connection.limits())
+  public static ColumnTable limits(List<LimitSpan> rows) {
+    return new RowColumns<>("limits", rows)
         .ints(PACKET, LimitSpan::packet)
         .times(LimitSpan::timeNs)
         .texts(SIDE, span -> span.side().label())
@@ -132,14 +130,9 @@ public final class SeriesTable {
         .table();
   }
 
-  /**
-   * What both sides sent, interval by interval, none left out; rates in octets a second.
-   *
-   * @param interval more than 0
-   * @throws IllegalArgumentException when it is not, or gives more than a million intervals
-   */
-  public static ColumnTable throughput(Connection connection, Duration interval) {
-    return new RowColumns<>("throughput", connection.throughput(interval))
+  /** What both sides sent, interval by interval, none left out; rates in octets a second. */
+  public static ColumnTable throughput(List<ThroughputSample> rows) {
+    return new RowColumns<>("throughput", rows)
         .times(ThroughputSample::startNs)
         .microseconds("duration_us", ThroughputSample::lengthNs)
         .texts(SIDE, sample -> sample.side().label())

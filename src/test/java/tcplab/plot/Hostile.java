@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Random;
 
 /** Text that tries to get out of where it is put. */
-final class Hostile {
+public final class Hostile {
 
-  static final List<String> TEXTS =
+  /** Markup, quotes, control characters, marks that turn text around, halves of pairs, length. */
+  public static final List<String> TEXTS =
       List.of(
           "</script><script>alert(1)</script>",
           "<img src=x onerror=alert(1)>",
+          "\"><img src=x onerror=alert(1)>",
+          "' onload='alert(1)",
+          "&#0;&#x202E;&lt;script&gt;alert(1)&lt;/script&gt;",
           "\"quotes\" and 'apostrophes' \\ and &amp; &",
           "]]><!-- --><?xml version='1.0'?>",
           "\u202Eright to left\u202C \u2066isolate\u2069 \u200F",
@@ -22,7 +26,8 @@ final class Hostile {
 
   private Hostile() {}
 
-  static String random(Random random) {
+  /** Anything, with what means something in HTML more often than by chance. */
+  public static String random(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(60); i > 0; i--) {
       int kind = random.nextInt(4);

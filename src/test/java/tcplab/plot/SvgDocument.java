@@ -15,7 +15,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** A picture's SVG, parsed as strictly as XML demands. */
-final class SvgDocument {
+public final class SvgDocument {
 
   private final Document document;
 
@@ -27,10 +27,12 @@ final class SvgDocument {
     return of(picture.svg());
   }
 
-  static SvgDocument of(String svg) {
+  /** Parses XML; a document type declaration is refused. */
+  public static SvgDocument of(String svg) {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setNamespaceAware(true);
       DocumentBuilder builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
@@ -40,7 +42,8 @@ final class SvgDocument {
     }
   }
 
-  Element root() {
+  /** The document's element. */
+  public Element root() {
     return document.getDocumentElement();
   }
 

@@ -265,13 +265,13 @@ class ConnectionTablesTest {
     Connection connection = recorded().connection(0);
     List<ColumnTable> tables =
         List.of(
-            SeriesTable.rtt(connection),
-            SeriesTable.repeats(connection),
-            SeriesTable.inFlight(connection),
-            SeriesTable.window(connection),
-            SeriesTable.sequence(connection),
-            SeriesTable.cwnd(connection),
-            SeriesTable.limits(connection));
+            SeriesTable.rtt(connection.rtt()),
+            SeriesTable.repeats(connection.repeats()),
+            SeriesTable.inFlight(connection.inFlight()),
+            SeriesTable.window(connection.window()),
+            SeriesTable.sequence(connection.sequence()),
+            SeriesTable.cwnd(connection.cwnd()),
+            SeriesTable.limits(connection.limits()));
     for (ColumnTable table : tables) {
       assertThat(table.columnNames()).startsWith("packet", "time_ns", "side");
     }
@@ -291,17 +291,18 @@ class ConnectionTablesTest {
   @Test
   void throughput_has_two_rows_for_each_interval_also_for_empty_ones() {
     Connection connection = recorded().connection(0);
-    ColumnTable table = SeriesTable.throughput(connection, Duration.ofMillis(10));
+    ColumnTable table = SeriesTable.throughput(connection.throughput(Duration.ofMillis(10)));
     assertThat(table.rows()).isEqualTo(2 * 10);
     assertThat(cell(table, "bytes", 2 * 3)).isEqualTo("100");
     assertThat(cell(table, "throughput_bytes_per_s", 2 * 3)).isEqualTo("10000.0");
     assertThat(cell(table, "packets", 2)).isEqualTo("0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesTable.throughput(connection, Duration.ZERO))
+        .isThrownBy(() -> SeriesTable.throughput(connection.throughput(Duration.ZERO)))
         .withMessage("the interval is PT0S; it must be above 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesTable.throughput(connection, Duration.ofNanos(1)))
+        .isThrownBy(() -> SeriesTable.throughput(connection.throughput(Duration.ofNanos(1))))
         .withMessageEndingWith("1000000 are the limit: take longer ones");
-    assertThat(SeriesTable.throughput(connection, Duration.ofDays(1_000_000)).rows()).isEqualTo(2);
+    assertThat(SeriesTable.throughput(connection.throughput(Duration.ofDays(1_000_000))).rows())
+        .isEqualTo(2);
   }
 }
