@@ -1,6 +1,5 @@
 package tcplab.capture;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -330,8 +329,8 @@ public final class CaptureFile {
     if (e instanceof CaptureException known) {
       return known;
     }
-    boolean damaged = e instanceof ZipException || e instanceof EOFException;
-    String advice = damaged ? "copy or pack it again" : "look at its name and its rights";
+    String advice =
+        e instanceof ZipException ? "copy or pack it again" : "look at its name and its rights";
     CaptureException typed = new CaptureException(new Fault(name, 0, reason(e), advice));
     typed.initCause(e);
     return typed;

@@ -181,9 +181,11 @@ final class Input implements Closeable {
   private int readPacked(int to, int most) throws IOException {
     try {
       return unpacked.read(bytes, to, most);
-    } catch (RuntimeException e) {
-      // MalformedInputException is what the library says of most faults, but not of all.
-      ZipException damaged = new ZipException("zstd: " + e.getMessage());
+    } catch (ClosedByInterruptException | ZipException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The zstd library has a type of its own for most faults, but not for all.
+      ZipException damaged = new ZipException(e.getMessage());
       damaged.initCause(e);
       throw damaged;
     }
