@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser import browser_page
 from checkout import DATA, tcplab
@@ -25,6 +27,26 @@ def test_the_page_asks_for_nothing_and_its_plots_are_live(report):
         watched.screenshot("report", full_page=True)
         assert watched.requests_beside(report) == []
         assert watched.errors == []
+
+
+def test_a_capture_whose_name_wants_to_act_is_only_named(tmp_path):
+    # A path: its folders end where the name has a slash.
+    named = tmp_path / """</script><script>alert(1)</script>"><img src=x onerror=alert(2)>' onload='alert(3) &#0;]]>\u202e\u2066\x1b[31m\n.pcap"""
+    named.parent.mkdir(parents=True)
+    named.write_bytes((DATA / "zero_window.client.pcap").read_bytes())
+    file = tmp_path / "report.html"
+    result = tcplab("report", named, "-o", file)
+    assert result.returncode == 0, result.stderr
+    with browser_page(offline=True) as watched:
+        dialogs = []
+        watched.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        watched.page.goto(file.as_uri())
+        watched.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=30_000)
+        heading = watched.page.get_by_role("heading", level=1).inner_text()
+        assert "<script>alert(1)</script>" in heading and not re.search("[\u202e\u2066\x1b]", heading)
+        assert watched.page.locator("img[src=x], [onerror], [onload]").count() == 0
+        assert dialogs == [] and watched.errors == []
+        assert watched.requests_beside(file) == []
 
 
 def test_with_scripts_off_everything_is_there_but_the_search_field(report):

@@ -7,17 +7,23 @@ import com.google.gson.JsonParser;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
@@ -118,11 +124,23 @@ final class Displayed {
     Matcher call = FIGURE.matcher(script);
     if (call.matches() && !call.group(1).equals("null")) {
       List<String> texts = new ArrayList<>();
-      texts(JsonParser.parseString(call.group(1)), texts);
+      texts(JsonParser.parseString(inflated(call.group(1))), texts);
       for (String text : texts) {
         noControls(name, text);
         assertThat(text).as(name).doesNotContainPattern("<(?!/?(b|i|sub|sup|br)\\s*/?>)");
       }
+    }
+  }
+
+  private static String inflated(String figure) {
+    if (!figure.startsWith("\"")) {
+      return figure;
+    }
+    byte[] deflated = Base64.getDecoder().decode(figure.substring(1, figure.length() - 1));
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

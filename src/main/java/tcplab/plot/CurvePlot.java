@@ -225,7 +225,8 @@ final class CurvePlot {
     layout.addProperty("height", HEIGHT);
     JsonObject legend = new JsonObject();
     legend.addProperty("orientation", "h");
-    legend.addProperty("y", -0.2);
+    legend.addProperty("y", 1);
+    legend.addProperty("yanchor", "bottom");
     layout.add("legend", legend);
     JsonObject figure = new JsonObject();
     figure.add("data", data);

@@ -1,9 +1,11 @@
 package tcplab.plot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.zip.CRC32;
 public final class Picture {
 
   private static final int MAX_ALT = 1000;
+  private static final int WORTH_DEFLATING = 4000;
   private static final int MAX_LINE = 600;
   private static final int MAX_TITLE = 400;
   private static final int MAX_DESCRIPTION = 4000;
@@ -139,15 +142,19 @@ public final class Picture {
     String id = id();
     // Text is escaped, so these can only be attributes.
     String inline =
-        svg.replace("\"tl-title\"", "\"tl-title-" + id + "\"")
+        svg.replace("<style>" + Svg.rules() + "</style>", "")
+            .replace("\"tl-title\"", "\"tl-title-" + id + "\"")
             .replace("\"tl-desc\"", "\"tl-desc-" + id + "\"")
             .replace("\"tl-title tl-desc\"", "\"tl-title-" + id + " tl-desc-" + id + "\"");
-    return box(id, inline)
-        + "<script>tcplabLive(\""
-        + id
-        + "\","
-        + scriptSafe(figure.orElse("null"))
-        + ");</script>";
+    return box(id, inline) + "<script>tcplabLive(\"" + id + "\"," + figureOfPage() + ");</script>";
+  }
+
+  /** A figure of many points takes a third of the room when it is deflated. */
+  private String figureOfPage() {
+    String json = figure.orElse("null");
+    return json.length() < WORTH_DEFLATING
+        ? scriptSafe(json)
+        : '"' + PlotlyLibrary.deflated(new ByteArrayInputStream(json.getBytes(UTF_8))) + '"';
   }
 
   private static String box(String id, String content) {
@@ -175,9 +182,9 @@ public final class Picture {
     return Labels.xml(Labels.inert(text, MAX_LINE));
   }
 
-  /** Style rules by which a page of our own shows its pictures dark where the reader prefers it. */
+  /** Style rules of the pictures of a page of our own, dark where the reader prefers it. */
   public static String styleOfPage() {
-    return Paint.preferenceRules();
+    return Svg.rules() + Paint.preferenceRules();
   }
 
   /** What makes a page's pictures live, without its element. */
@@ -188,7 +195,7 @@ public final class Picture {
 
   /** The static picture alone, as an {@code <img>} with a data URL. */
   public String image() {
-    String data = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+    String data = Base64.getEncoder().encodeToString(svg.getBytes(UTF_8));
     String alt = Labels.xml(Labels.inert(title + ". " + description, MAX_ALT));
     return String.format(
         Locale.ROOT,
@@ -207,7 +214,7 @@ public final class Picture {
   /** The same for the same picture, so that a notebook that is run again does not change. */
   private String id() {
     CRC32 crc = new CRC32();
-    crc.update(svg.getBytes(StandardCharsets.UTF_8));
+    crc.update(svg.getBytes(UTF_8));
     return String.format(Locale.ROOT, "p%08x", crc.getValue());
   }
 
@@ -229,7 +236,7 @@ public final class Picture {
         if (in == null) {
           throw new IllegalStateException("live.js is missing beside " + Picture.class.getName());
         }
-        return withoutComments(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return withoutComments(new String(in.readAllBytes(), UTF_8));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -48,20 +48,29 @@ public final class PlotlyLibrary {
    * @throws UncheckedIOException if the jar cannot be read
    */
   public static String inlineScript() {
-    ByteArrayOutputStream deflated = new ByteArrayOutputStream(1 << 21);
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-    try (InputStream in = open();
-        DeflaterOutputStream sink = new DeflaterOutputStream(deflated, deflater)) {
+    try (InputStream in = open()) {
+      return "<script type=\"text/plain\" id=\""
+          + ELEMENT_ID
+          + "\" data-encoding=\"deflate-base64\">"
+          + deflated(in)
+          + "</script>";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deflated and in Base64, as live.js inflates it. */
+  static String deflated(InputStream in) {
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    // The best compression makes a report 1 % smaller and takes half a second.
+    Deflater deflater = new Deflater();
+    try (DeflaterOutputStream sink = new DeflaterOutputStream(deflated, deflater)) {
       in.transferTo(sink);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       deflater.end();
     }
-    return "<script type=\"text/plain\" id=\""
-        + ELEMENT_ID
-        + "\" data-encoding=\"deflate-base64\">"
-        + Base64.getEncoder().encodeToString(deflated.toByteArray())
-        + "</script>";
+    return Base64.getEncoder().encodeToString(deflated.toByteArray());
   }
 }

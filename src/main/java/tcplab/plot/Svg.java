@@ -64,8 +64,13 @@ final class Svg {
     open("svg", join(role, root));
     leaf("title", Labels.inert(title, MAX_TEXT), "id", "tl-title");
     leaf("desc", Labels.inert(description, MAX_DESCRIPTION), "id", "tl-desc");
-    leaf("style", Paint.darkRules() + BAND_RULES + HALO_RULES);
+    leaf("style", rules());
     element("rect", "width", width, "height", height, "rx", 6, "fill", Paint.PAPER);
+  }
+
+  /** The style rules of every picture. */
+  static String rules() {
+    return Paint.darkRules() + BAND_RULES + HALO_RULES;
   }
 
   Svg open(String name, Object... attributes) {

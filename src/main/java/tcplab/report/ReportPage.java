@@ -120,7 +120,11 @@ public final class ReportPage {
         "<meta name=\"generator\" content=\"tcplab\">\n<link rel=\"icon\" href=\"data:,\">\n");
     page.element("title", "TCP report: " + source.capture());
     page.html(
-        "<style>\n" + resource("page.css") + Picture.styleOfPage() + "</style>\n</head>\n<body>\n");
+        "<style>\n"
+            + HtmlTable.styleOfPage()
+            + resource("page.css")
+            + Picture.styleOfPage()
+            + "</style>\n</head>\n<body>\n");
     page.html("<a class=\"skip\" href=\"#findings\">To the findings</a>\n<header>\n");
     page.element("h1", "TCP report: " + source.capture());
     page.html("</header>\n<main>\n<script>" + Picture.liveScript() + "</script>\n");

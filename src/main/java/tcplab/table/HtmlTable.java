@@ -42,36 +42,50 @@ public final class HtmlTable {
       CELL
           + "position:sticky;top:0;"
           + "background:var(--jp-layout-color0,var(--vscode-editor-background,Canvas));"
-          + "color:var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText));"
-          + "text-align:";
+          + "color:var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText));";
+
+  /** The same for the tables of a page of our own, once instead of in each cell. */
+  private static final String PAGE_RULES =
+      ".tcplab-table th,.tcplab-table td{"
+          + CELL
+          + "text-align:left}.tcplab-table th{position:sticky;top:0}"
+          + ".tcplab-table .w{"
+          + WRAPPED
+          + "}.tcplab-table .n{text-align:right}";
 
   private final ColumnTable table;
+  private final boolean page;
   private final Map<String, IntFunction<String>> links;
   private final IntFunction<String> anchors;
   private final StringBuilder html = new StringBuilder(4096);
   private final StringBuilder text = new StringBuilder();
 
   private HtmlTable(
-      ColumnTable table, Map<String, IntFunction<String>> links, IntFunction<String> anchors) {
+      ColumnTable table,
+      boolean page,
+      Map<String, IntFunction<String>> links,
+      IntFunction<String> anchors) {
     this.table = table;
+    this.page = page;
     this.links = links;
     this.anchors = anchors;
   }
 
   /** The table as one HTML fragment, with the script that makes it sortable. */
   public static String of(ColumnTable table) {
-    HtmlTable shown = new HtmlTable(table, Map.of(), NO_ANCHOR);
+    HtmlTable shown = new HtmlTable(table, false, Map.of(), NO_ANCHOR);
     String html = shown.render();
     return shown.isWhole() ? html + "<script>" + Script.TEXT + "</script>" : html;
   }
 
   /**
-   * The table without a script, for a page that has {@link #script} once at its end.
+   * The table for a page that has {@link #styleOfPage} in its head and {@link #script} once at its
+   * end.
    *
    * @param links by column name, where the cell of a row leads: an address within the page
    */
   public static String of(ColumnTable table, Map<String, IntFunction<String>> links) {
-    return new HtmlTable(table, links, NO_ANCHOR).render();
+    return new HtmlTable(table, true, links, NO_ANCHOR).render();
   }
 
   /**
@@ -82,7 +96,12 @@ public final class HtmlTable {
    */
   public static String anchored(
       ColumnTable table, IntFunction<String> anchors, Map<String, IntFunction<String>> links) {
-    return new HtmlTable(table, links, anchors).render();
+    return new HtmlTable(table, true, links, anchors).render();
+  }
+
+  /** Style rules for the tables of a page of our own. */
+  public static String styleOfPage() {
+    return PAGE_RULES;
   }
 
   /** The script that makes all tables of a page sortable, without its element. */
@@ -112,7 +131,8 @@ public final class HtmlTable {
     html.append(
         "<div style=\"overflow:auto;max-height:34em\" tabindex=\"0\" role=\"group\" aria-label=\"");
     escape(cut(table.name(), LONGEST_CELL), html);
-    html.append("\"><table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
+    html.append(page ? "\"><table class=\"tcplab-table\" style=" : "\"><table style=")
+        .append("\"border-collapse:collapse;font-variant-numeric:tabular-nums\"")
         .append(isWhole() ? " data-tcplab-sort=\"\">" : ">");
     caption();
     header();
@@ -139,10 +159,9 @@ public final class HtmlTable {
   private void header() {
     html.append("<thead><tr>");
     for (Column column : table.columns()) {
-      html.append("<th scope=\"col\" style=\"")
-          .append(HEADING)
-          .append(alignment(column))
-          .append("\">");
+      html.append("<th scope=\"col\"")
+          .append(look(HEADING + "text-align:", "", column))
+          .append('>');
       escape(cut(column.name(), LONGEST_CELL), html);
       html.append("</th>");
     }
@@ -166,16 +185,14 @@ public final class HtmlTable {
     if (!missing) {
       column.append(row, text);
     }
-    html.append("<td style=\"")
-        .append(text.length() > LONG_CELL ? WRAPPED : CELL)
-        .append("text-align:")
-        .append(alignment(column));
+    boolean wrapped = text.length() > LONG_CELL;
+    String style = (wrapped ? WRAPPED : CELL) + "text-align:";
+    html.append("<td").append(look(style, wrapped ? "w" : "", column));
     if (missing) {
-      html.append(
-          "\" data-missing=\"\"><span style=\"opacity:.6\" title=\"missing\">–</span></td>");
+      html.append(" data-missing=\"\"><span style=\"opacity:.6\" title=\"missing\">–</span></td>");
       return;
     }
-    html.append("\">");
+    html.append('>');
     String link = links.getOrDefault(column.name(), NO_ANCHOR).apply(row);
     if (!link.isEmpty()) {
       html.append("<a href=\"");
@@ -195,12 +212,17 @@ public final class HtmlTable {
         .append(" more rows …</td></tr>");
   }
 
-  private static String alignment(Column column) {
+  /** The attribute that says how a cell looks: a style, or in a page of our own a class. */
+  private String look(String style, String word, Column column) {
     boolean number =
         column instanceof Column.Longs
             || column instanceof Column.Ints
             || column instanceof Column.Doubles;
-    return number ? "right" : "left";
+    if (!page) {
+      return " style=\"" + style + (number ? "right\"" : "left\"");
+    }
+    String both = (number ? "n " : "") + word;
+    return both.isEmpty() ? "" : " class=\"" + both.strip() + "\"";
   }
 
   private static void escape(CharSequence text, StringBuilder html) {

@@ -89,8 +89,8 @@
     return window.Plotly;
   }
 
-  function inlined(element) {
-    var bytes = Uint8Array.from(atob(element.textContent.trim()), function (c) { return c.charCodeAt(0); });
+  function inflated(text) {
+    var bytes = Uint8Array.from(atob(text.trim()), function (c) { return c.charCodeAt(0); });
     var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).text();
   }
@@ -109,7 +109,7 @@
     if (window.Plotly) { return Promise.resolve(window.Plotly); }
     if (!window.tcplabPlotly) {
       var element = document.getElementById("tcplab-plotly");
-      window.tcplabPlotly = (element ? inlined(element) : served()).then(evaluate);
+      window.tcplabPlotly = (element ? inflated(element.textContent) : served()).then(evaluate);
     }
     return window.tcplabPlotly;
   }
@@ -144,9 +144,18 @@
     }, function () { target.remove(); });
   }
 
+  // In a page of our own a figure of many points is deflated.
+  function unpacked(Plotly) {
+    if (typeof figure !== "string") { return Plotly; }
+    return inflated(figure).then(function (text) {
+      figure = JSON.parse(text);
+      return Plotly;
+    });
+  }
+
   // The inlined library may stand further down the page than this script.
   function start() {
-    if (figure) { library().then(plot).catch(inline); } else { inline(); }
+    if (figure) { library().then(unpacked).then(plot).catch(inline); } else { inline(); }
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
 })("@ID@", "@FIGURE@");
