@@ -90,8 +90,9 @@ public enum Event {
       "RFC 6864 §4"),
   /** The same packet delivered twice. */
   NETWORK_DUPLICATE(
-      "the identical segment with the same IP identification within 10 ms, and a DSACK reports it",
-      "RFC 2883 §4");
+      "the identical segment with the same IP identification within 10 ms, and a DSACK reports it or,"
+          + " of a SYN, another SYN-ACK without identification answers it",
+      "RFC 2883 §4, RFC 9293 §3.10.7.4");
 
   private static final Event[] ALL = values();
 

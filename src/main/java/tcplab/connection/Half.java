@@ -31,6 +31,10 @@ final class Half {
   // The opening
   boolean synSeen;
   boolean synAckSeen;
+
+  /** A SYN that looks captured twice, though its first copy had been answered before; or -1. */
+  int doubledSynRow;
+
   int mss;
   int windowScale;
   boolean sackPermitted;
@@ -97,6 +101,7 @@ final class Half {
     flight.clear();
     recent.clear();
     repeats.clear();
+    doubledSynRow = -1;
     anchored = sent = nextKnown = synSeen = synAckSeen = sackPermitted = false;
     ackSent = ackedKnown = finSeen = nextStamped = false;
     lastWasKeepAlive = lastWasWindowProbe = false;

@@ -37,10 +37,11 @@ final class Judge {
   /** Whether this very packet was captured before. */
   boolean duplicate(Sighting s, Half from, Half to) {
     int first = from.recent.sameAs(s);
+    if (s.opens() && (first < 0 || to.synAckSeen)) {
+      to.recent.isAsked();
+      from.doubledSynRow = first < 0 ? -1 : s.row;
+    }
     if (first < 0) {
-      if (s.opens()) {
-        to.recent.isAsked();
-      }
       return false;
     }
     ledger.mark(s.row, Event.CAPTURE_DUPLICATE, first);
@@ -57,7 +58,7 @@ final class Judge {
     boolean keepAlive = false;
     boolean windowProbe = false;
     if (s.has(Flags.SYN)) {
-      judgeSyn(s, from);
+      judgeSyn(s, from, to);
     } else if (!s.has(Flags.RST)) {
       windowProbe = isWindowProbe(s, from, to);
       keepAlive = !windowProbe && isKeepAlive(s, from);
@@ -77,12 +78,17 @@ final class Judge {
     from.lastProbeRow = keepAlive || windowProbe ? s.row : from.lastProbeRow;
   }
 
-  private void judgeSyn(Sighting s, Half from) {
+  private void judgeSyn(Sighting s, Half from, Half to) {
     boolean again = s.opens() ? from.synSeen : from.synAckSeen;
     if (again && s.left == from.dataStart - 1) {
       repeat = true;
       ledger.mark(s.row, Event.RETRANSMISSION, from.flight.lastSentRow(s.left));
       ledger.mark(s.row, Event.SYN_RETRANSMISSION, from.flight.lastSentRow(s.left));
+    }
+    if (repeat && !s.opens() && to.doubledSynRow >= 0) {
+      ledger.unmark(to.doubledSynRow, Event.CAPTURE_DUPLICATE);
+      ledger.mark(to.doubledSynRow, Event.NETWORK_DUPLICATE, s.row);
+      to.doubledSynRow = -1;
     }
   }
 

@@ -13,7 +13,9 @@ import tcplab.tcp.Flags;
  * packet is found in one step while no more than {@value #CAPACITY} others came between.
  *
  * <p>An identification of 0, or none (IPv6), tells nothing. Only a SYN or SYN-ACK is judged without
- * it: no stack repeats those within milliseconds, but to answer another SYN.
+ * it: no stack repeats those within milliseconds, but to answer another SYN, or one that the
+ * network delivered twice. So no copy is a SYN-ACK right behind a SYN that came after the SYN-ACK
+ * before.
  */
 final class Recent {
   private static final int CAPACITY = 32;
@@ -62,9 +64,14 @@ final class Recent {
     return -1;
   }
 
-  /** Says that the other end has sent a SYN: a SYN-ACK that comes now is an answer, not a copy. */
+  /**
+   * Says that a SYN has come for this direction's end: what it sends now without an identification
+   * is an answer, not a copy.
+   */
   void isAsked() {
-    rows[SYN_SLOT] = -1;
+    if (ids[SYN_SLOT] == 0) {
+      rows[SYN_SLOT] = -1;
+    }
   }
 
   /** Length, flags, window and timestamp folded together. */

@@ -258,8 +258,14 @@ final class Dialogue {
 
   /** The last packet again as the same packet, 1 ms later. */
   Dialogue duplicate() {
-    Line line = lines.get(lines.size() - 1);
-    time += MS;
+    return after(1).copy(0);
+  }
+
+  /** The n-th packet (0-based, from the end) again as the same packet. */
+  Dialogue copy(int fromEnd) {
+    Line line = lines.get(lines.size() - 1 - fromEnd);
+    time += gap;
+    gap = 10 * MS;
     lines.add(copy(line, time, line.tsValue, line.ipId));
     return this;
   }

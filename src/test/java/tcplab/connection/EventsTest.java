@@ -150,6 +150,18 @@ class EventsTest {
   }
 
   @Test
+  void a_syn_delivered_twice_is_told_by_the_second_answer() {
+    Dialogue dialogue = new Dialogue().syn().fromIpIdZero().after(0.05).synAck();
+    // The network's copy of the SYN comes after the answer, and is answered, too.
+    dialogue.after(0.01).copy(1).after(0.01).copy(1).ack();
+    assertThat(of(dialogue, 2)).containsExactly(NETWORK_DUPLICATE);
+    assertThat(of(dialogue, 3)).contains(RETRANSMISSION).doesNotContain(CAPTURE_DUPLICATE);
+    assertThat(dialogue.connection().explain(3).get(0).evidence()).containsExactly(4);
+    assertThat(dialogue.connection().retransmissions(Side.CLIENT)).isZero();
+    assertThat(dialogue.connection().retransmissions(Side.SERVER)).isEqualTo(1);
+  }
+
+  @Test
   void the_same_packet_delivered_twice_is_proved_by_a_dsack() {
     Dialogue dialogue = established().client().data(10).duplicate();
     dialogue.server().ack().sack(1, 11).ack();
