@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class Series {
-  static final String NO_TCP = "there is no TCP connection in this capture";
+  private static final String NO_TCP = "there is no TCP connection in this capture";
 
   private final Optional<Connection> connection;
 
