@@ -8,7 +8,8 @@ end's capture what that end's kernel says?
 
 Compared are, for the end at which a capture was taken, the number of repeats with the counter TcpRetransSegs, and the sequence of states
 of each connection with the kernel's trace. A difference is a place to look, not a verdict:
-- A SYN that the network doubled looks like one that was captured twice, as long as nothing else is; the kernel answers it once more.
+- An end that closes while its data is still unacknowledged may never send its FIN: the kernel is in FIN_WAIT_1 or LAST_ACK, no packet
+  tells so.
 - A connection whose TIME_WAIT ended before anybody could see it, by a RST or a new SYN, ends with CLOSE in the kernel's trace, as does
   an end without a process in FIN_WAIT_2.
 
