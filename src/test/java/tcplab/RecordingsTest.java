@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tcplab.KernelRecordings.RecordedEnd;
+import tcplab.connection.Basis;
+import tcplab.connection.Connection;
+import tcplab.connection.Side;
+import tcplab.connection.StateEntry;
 import tcplab.tcp.State;
 
 /** Holds what notebooks/data/README.md promises about the project's own recordings. */
@@ -97,6 +102,35 @@ class RecordingsTest {
         assertThat(State.parse(state.getAsString())).as(state.getAsString()).isPresent();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void what_is_called_seen_at_either_end_is_what_the_kernels_went_through(String name)
+      throws IOException {
+    List<RecordedEnd> ends = KernelRecordings.ends(DATA.resolve(name + ".truth.json"));
+    for (RecordedEnd near : ends) {
+      for (RecordedEnd end : ends) {
+        if (end == near || areTwoEnds(near, end)) {
+          assertThat(end.states())
+              .as("%s, captured at the %s: %s", name, near.side(), end.side())
+              .containsSubsequence(known(near.connection(), end.port()));
+        }
+      }
+    }
+  }
+
+  private static boolean areTwoEnds(RecordedEnd near, RecordedEnd far) {
+    String[] ports = near.ports().split(">", -1);
+    return near.side() != far.side() && far.ports().equals(ports[1] + ">" + ports[0]);
+  }
+
+  private static List<State> known(Connection connection, int port) {
+    Side side = connection.port(Side.CLIENT) == port ? Side.CLIENT : Side.SERVER;
+    return connection.states(side).stream()
+        .filter(entry -> entry.basis() == Basis.SEEN || entry.basis() == Basis.INFERRED)
+        .map(StateEntry::state)
+        .toList();
   }
 
   @ParameterizedTest

@@ -81,6 +81,12 @@ final class EndStates {
     proofTs[size - 1] = s.tsValue;
   }
 
+  /** Enters a state because the peer's FIN came, with {@code s} at the latest. */
+  void byReceivingFin(State state, Sighting s, long finEnd) {
+    byReceiving(state, Cause.GOT_FIN, s);
+    proofAcks[size - 1] = finEnd;
+  }
+
   /** Enters a state that the capture does not show, only its consequence in {@code s}. */
   void byGuess(State state, Cause cause, Sighting s, boolean proof) {
     push(state, cause, s, true);
@@ -121,6 +127,23 @@ final class EndStates {
   void revokeLast() {
     size--;
     unproved -= proved[size] ? 0 : 1;
+  }
+
+  /** Takes the last state back if it is this one and nothing that the end sent has proved it. */
+  void revokeUnproved(State state) {
+    if (is(state) && !proved[size - 1]) {
+      revokeLast();
+    }
+  }
+
+  /** From here on nothing proves that the end went through this state, if nothing has yet. */
+  void doubt(State state) {
+    for (int i = 0; i < size; i++) {
+      if (states[i] == state && received[i] && !proved[i] && i + 1 < size) {
+        proofAcks[i] = Long.MAX_VALUE;
+        hasProofTs[i] = false;
+      }
+    }
   }
 
   /**

@@ -72,10 +72,11 @@ final class StateWalk {
       actsEstablished(s, sender);
     }
     if (s.has(Flags.ACK) && to.finSeen && s.acked >= to.finEnd) {
-      finArrived(sender, s, true); // before its own FIN, which is in the same segment at times
+      finArrived(
+          sender, s, to.finEnd, true); // before its own FIN, which is in the same segment at times
     }
     if (s.has(Flags.FIN)) {
-      sendsFin(s, sender);
+      sendsFin(s, sender, to);
     }
   }
 
@@ -101,7 +102,14 @@ final class StateWalk {
     }
   }
 
-  private static void sendsFin(Sighting s, EndStates sender) {
+  /**
+   * A FIN that does not acknowledge the peer's FIN was sent before that came, though the capture
+   * has the peer's first: the two crossed.
+   */
+  private static void sendsFin(Sighting s, EndStates sender, Half to) {
+    if (to.finSeen && s.has(Flags.ACK) && s.acked < to.finEnd) {
+      sender.revokeUnproved(CLOSE_WAIT);
+    }
     if (sender.is(ESTABLISHED) || sender.is(SYN_RECEIVED)) {
       sender.bySending(FIN_WAIT_1, Cause.SENT_FIN, s);
     } else if (sender.is(CLOSE_WAIT)) {
@@ -131,11 +139,19 @@ final class StateWalk {
     if (s.has(Flags.SYN)) {
       receivesSyn(s, receiver, from, to);
     }
+    boolean finInOrder =
+        from.finSeen && from.seen.contiguousFrom(from.dataStart) >= from.finEnd - 1;
+    if (finInOrder && s.span() == 0) {
+      finArrived(receiver, s, from.finEnd, false); // crossed the receiver's FIN, ahead of this ACK
+    }
     if (s.has(Flags.ACK)) {
       receivesAck(s, receiver, to);
     }
-    if (from.finSeen && from.seen.contiguousFrom(from.dataStart) >= from.finEnd - 1) {
-      finArrived(receiver, s, false);
+    if (finInOrder) {
+      finArrived(receiver, s, from.finEnd, false);
+    }
+    if (s.has(Flags.FIN)) {
+      receiver.doubt(CLOSING); // the first FIN may have been lost, and this is the one that comes
     }
   }
 
@@ -184,7 +200,7 @@ final class StateWalk {
   }
 
   /** The peer's FIN is in order for this end, or {@code proved} by its own acknowledgement. */
-  private static void finArrived(EndStates end, Sighting s, boolean proved) {
+  private static void finArrived(EndStates end, Sighting s, long finEnd, boolean proved) {
     State next = afterFin(end.current());
     if (next == null) {
       return;
@@ -192,7 +208,7 @@ final class StateWalk {
     if (proved) {
       end.byGuess(next, Cause.GOT_FIN, s, true);
     } else {
-      end.byReceiving(next, Cause.GOT_FIN, s);
+      end.byReceivingFin(next, s, finEnd);
     }
   }
 

@@ -34,6 +34,34 @@ class StatesTest {
   }
 
   @Test
+  void fins_that_cross_on_the_way_take_both_ends_through_closing() {
+    Dialogue dialogue = atClient().client().after(50).fin();
+    dialogue.server().received(-1).after(25).fin();
+    dialogue.client().after(0.05).ack().server().received(1).after(30).ack();
+    Connection connection = dialogue.connection();
+
+    assertThat(connection.stateNames(Side.CLIENT))
+        .isEqualTo("SYN_SENT ESTABLISHED FIN_WAIT_1 CLOSING TIME_WAIT");
+    assertThat(connection.stateNames(Side.SERVER))
+        .isEqualTo("SYN_RECEIVED ESTABLISHED FIN_WAIT_1 CLOSING TIME_WAIT");
+    assertThat(bases(connection, Side.SERVER))
+        .containsExactly(Basis.SEEN, Basis.INFERRED, Basis.SEEN, Basis.INFERRED, Basis.PRESUMED);
+  }
+
+  @Test
+  void where_the_first_fin_may_have_been_lost_nothing_proves_that_the_fins_crossed() {
+    Dialogue dialogue = atClient().client().after(50).fin().lost();
+    dialogue.server().after(25).fin().client().after(0.05).ack().repeat(2);
+    Connection connection = dialogue.server().received(1).after(30).ack().connection();
+
+    assertThat(connection.stateNames(Side.SERVER))
+        .startsWith("SYN_RECEIVED ESTABLISHED FIN_WAIT_1");
+    assertThat(bases(connection, Side.SERVER).subList(0, 3))
+        .containsExactly(Basis.SEEN, Basis.INFERRED, Basis.SEEN);
+    assertThat(bases(connection, Side.SERVER).subList(3, 5)).containsOnly(Basis.PRESUMED);
+  }
+
+  @Test
   void a_state_has_its_packet_its_reason_and_its_duration() {
     List<StateEntry> states = atClient().client().after(70).fin().connection().states(Side.CLIENT);
     StateEntry established = states.get(1);
