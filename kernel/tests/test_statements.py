@@ -75,3 +75,19 @@ def test_package_private_members_of_a_cells_class_are_reachable(kernel):
     assert kernel.ok("new Box().inside + new Box().twice()").text == "12"
     assert kernel.ok("var box = new Box(); box.inside++; new Box.Deep().s + box.inside").text == "d5"
     assert kernel.ok("var anonymous = new Object() { int hidden = 9; };\nanonymous.hidden").text == "9"
+
+
+def test_statements_behind_a_throwing_case_or_a_non_sealed_class_run(kernel):
+    """JDK 17's JShell takes both for the cell's end."""
+    value = kernel.ok('''
+String t = "a";
+int k = switch (t) {
+    case "a" -> 1;
+    default -> throw new IllegalArgumentException(t);
+};
+class Shapes { sealed interface Shape permits Round {} static non-sealed class Round implements Shape {} }
+switch (t) { case "a" -> k += 1; default -> throw new IllegalStateException(); }
+int half(int of) { return switch (of % 2) { case 0 -> of / 2; default -> throw new ArithmeticException(); }; }
+half(k + 40)
+''').text
+    assert value == "21"

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
  * A statement or a declaration of a cell.
@@ -18,17 +17,17 @@ record CellPart(int at, String source) {
     List<CellPart> parts = new ArrayList<>();
     String rest = code;
     while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+      FirstSnippet first = FirstSnippet.of(analysis, rest);
+      if (first.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
         break;
       }
-      boolean whole = info.source() == null || !info.completeness().isComplete();
-      String source = whole ? rest : info.source();
+      boolean whole = first.source().isEmpty() || !first.completeness().isComplete();
+      String source = whole ? rest : first.source();
       // JShell loses count of lines when a snippet begins with blank lines or comments.
       int lead = JavaText.codeStart(source);
       int at = offset + code.length() - rest.length() + lead;
       parts.add(new CellPart(at, source.substring(lead).stripTrailing()));
-      rest = whole ? "" : info.remaining();
+      rest = whole ? "" : first.remaining();
     }
     return parts;
   }

@@ -3,7 +3,6 @@ package tcplab.kernel.shell;
 import java.util.Locale;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
  * Whether a cell can be evaluated as it is.
@@ -44,8 +43,8 @@ public record Completeness(Status status, String indent) {
     }
     String rest = code;
     while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      switch (info.completeness()) {
+      FirstSnippet first = FirstSnippet.of(analysis, rest);
+      switch (first.completeness()) {
         case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
           return new Completeness(Status.INCOMPLETE, STEP);
         }
@@ -56,10 +55,10 @@ public record Completeness(Status status, String indent) {
           return new Completeness(Status.COMPLETE, "");
         }
         default -> {
-          if (erroneous(analysis, info.source())) {
+          if (erroneous(analysis, first.source())) {
             return new Completeness(Status.INVALID, "");
           }
-          rest = info.remaining();
+          rest = first.remaining();
         }
       }
     }

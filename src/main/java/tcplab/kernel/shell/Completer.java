@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import tcplab.kernel.shell.Completions.Proposal;
 
@@ -149,19 +148,19 @@ final class Completer {
   private String split(String before, List<String> done) {
     String rest = before;
     while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
+      FirstSnippet first = FirstSnippet.of(analysis, rest);
       boolean finished =
-          info.completeness() == SourceCodeAnalysis.Completeness.COMPLETE
-              && info.source() != null
-              && info.remaining().length() < rest.length();
-      if (!finished || info.remaining().isBlank() && !rest.stripTrailing().equals(rest)) {
-        return finished ? keep(done, info.source(), info.remaining()) : rest;
+          first.completeness() == SourceCodeAnalysis.Completeness.COMPLETE
+              && !first.source().isEmpty()
+              && first.remaining().length() < rest.length();
+      if (!finished || first.remaining().isBlank() && !rest.stripTrailing().equals(rest)) {
+        return finished ? keep(done, first.source(), first.remaining()) : rest;
       }
-      if (info.remaining().isEmpty()) {
+      if (first.remaining().isEmpty()) {
         return rest;
       }
-      done.add(info.source());
-      rest = info.remaining();
+      done.add(first.source());
+      rest = first.remaining();
     }
     return rest;
   }

@@ -63,6 +63,34 @@ public final class JavaText {
   }
 
   /**
+   * The same statements in words that every JDK's JShell can tell apart: without {@code throw}
+   * behind an arrow, and without the {@code non-} of {@code non-sealed}.
+   *
+   * @param text Java
+   * @return text of the same length, with blanks instead of those words
+   */
+  static String plain(String text) {
+    JavaText seen = new JavaText(text);
+    StringBuilder plain = new StringBuilder(text);
+    for (int i = 0; i < text.length(); ) {
+      if (seen.in == In.CODE && seen.lastCode == '>' && seen.isWord("throw", i)) {
+        plain.replace(i, i + 5, "     ");
+      } else if (seen.in == In.CODE && seen.isWord("non-sealed", i)) {
+        plain.replace(i, i + 4, "    ");
+      }
+      i += seen.step(i);
+    }
+    return plain.toString();
+  }
+
+  private boolean isWord(String word, int at) {
+    int end = at + word.length();
+    return text.startsWith(word, at)
+        && (at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1)))
+        && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
+  }
+
+  /**
    * Where the string literal begins that is still open at the end of this text.
    *
    * @param text Java up to a cursor
