@@ -21,7 +21,7 @@ public final class CounterTable {
 
   /**
    * The counters that moved between two readings: {@code counter}, {@code before}, {@code after},
-   * {@code delta}, {@code per_second} (missing for texts), {@code meaning}.
+   * {@code delta}, {@code per_second} (missing for texts; in tenths), {@code meaning}.
    */
   public static ColumnTable of(Counters before, Counters after) {
     double seconds =
@@ -34,9 +34,16 @@ public final class CounterTable {
         .number("before", before::value)
         .number("after", after::value)
         .number("delta", name -> OptionalLong.of(delta(before, after, name)))
-        .real("per_second", name -> seconds > 0 ? delta(before, after, name) / seconds : Double.NaN)
+        .real(
+            "per_second",
+            name -> seconds > 0 ? rounded(delta(before, after, name) / seconds) : Double.NaN)
         .text("meaning", CounterTable::meaning)
         .table("counters since");
+  }
+
+  /** The clock between two readings is not exact enough for more. */
+  private static double rounded(double perSecond) {
+    return Math.round(perSecond * 10) / 10.0;
   }
 
   private static long delta(Counters before, Counters after, String name) {
