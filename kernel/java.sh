@@ -140,7 +140,7 @@ archive_flag() {
 choose_start() {
   local sizes size
   program=(-jar "$jar")
-  case ${1:-} in packets | connections | handshakes | teardowns | sockets) ;; *) return 0 ;; esac
+  case ${1:-} in packets | connections | handshakes | teardowns | states | events | findings | conversations | sockets) ;; *) return 0 ;; esac
   [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
   case " $* " in *' --watch'*) return 0 ;; esac
   shift

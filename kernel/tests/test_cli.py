@@ -62,6 +62,73 @@ def test_teardowns_tells_variant_phases_and_the_packets_that_show_it():
     assert int(row["half_closed_us"]) == (second - first) // 1000 and int(row["last_ack_wait_us"]) == (last - second) // 1000
 
 
+def test_columns_on_request_are_given_when_they_are_named():
+    table = rows("packets", HANDSHAKE, "--columns", "packet,rtt_us,ttl,window_bytes,bytes_in_flight")
+    assert table[1] == {"packet": "2", "rtt_us": "25473", "ttl": "64", "window_bytes": "65160", "bytes_in_flight": "1"}
+    [row] = rows("connections", HANDSHAKE, "--columns", "srtt_us_client,rto_us_client")
+    assert int(row["srtt_us_client"]) > 15_000 and int(row["rto_us_client"]) >= 1_000_000
+    everything = rows("packets", HANDSHAKE, "--columns", "all")
+    assert list(everything[0])[:2] == ["packet", "time_ns"] and {"encapsulation", "vlan", "dsack"} < everything[0].keys()
+
+
+def test_a_connection_alone_is_shown_by_its_number():
+    filters = DATA / "filters.pcap"
+    assert {row["connection"] for row in rows("packets", filters, "--connection", "1,3")} == {"1", "3"}
+    for command in "connections", "handshakes", "states":
+        assert {row["connection"] for row in rows(command, filters, "--connection", "4")} == {"4"}
+    fails("connections", filters, "--connection", "7", code=2, says=["no connection 7", "0 to 6"])
+    fails("packets", HANDSHAKE, "--connection", "0,1", code=2, says=["no connection 1", "it has one, which is 0"])
+    fails("events", HANDSHAKE, "--connection", "first", code=2, says=["first"])
+
+
+def test_states_say_when_why_and_on_what_that_rests():
+    table = rows("states", HANDSHAKE)
+    client = [row for row in table if row["side"] == "client"]
+    assert [row["state"] for row in client] == ["SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT"]
+    assert client[-1]["packet"] == "10" and client[-1]["basis"] == "seen" and "RFC 9293" in client[-1]["why"]
+
+
+def test_events_say_by_which_rule_and_which_packets_prove_it():
+    table = rows("events", DATA / "last_ack_lost.client.pcap")
+    [repeat] = [row for row in table if row["event"] == "spurious_retransmission"]
+    assert repeat["packet"] == "12" and repeat["sender"] == "server" and repeat["reference"].startswith("RFC") and repeat["evidence"]
+
+
+def test_findings_are_words_for_a_reader_and_a_table_for_a_program():
+    zero = DATA / "zero_window.client.pcap"
+    text = tcplab("findings", zero).stdout
+    assert text.startswith("DELAY: Receivers without room (1 connection)") and "[packets 8 10 12 14]" in text
+    [row] = rows("findings", zero)
+    assert row["severity"] == "delay" and row["packets"] == "8 10 12 14"
+    assert tcplab("findings", HANDSHAKE).stdout == "Nothing stands out in 1 connection.\n"
+
+
+def test_conversations_tell_who_talked_to_whom():
+    table = rows("conversations", DATA / "filters.pcap")
+    assert len(table) == 7 and {"client", "server", "server_port", "bytes_server"} < table[0].keys()
+
+
+def test_a_ladder_is_lines_at_a_terminal_and_a_picture_in_a_file(tmp_path):
+    result = tcplab("ladder", HANDSHAKE)
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Connection 0: 172.18.0.5:58510 → 172.18.0.3:3306" and result.stderr == ""
+    assert sum("▶" in line or "◀" in line for line in lines) == 11
+    assert "FIN_WAIT_1" in result.stdout and lines[-3].endswith("CLOSED?")
+    for words in [], ["--to-scale"]:
+        written = tcplab("ladder", HANDSHAKE, "-o", tmp_path / "ladder.svg", *words)
+        assert written.returncode == 0 and (tmp_path / "ladder.svg").read_text().startswith("<svg"), written.stderr
+    assert "connection 2 of 0 to 6" in tcplab("ladder", DATA / "filters.pcap", "--connection", "2").stderr
+    fails("ladder", HANDSHAKE, "--connection", "1", code=2, says=["no connection 1"])
+    fails("ladder", HANDSHAKE, "--to-scale", code=2, says=[".svg"])
+    fails("ladder", HANDSHAKE, "--most", "0", code=2, says=["at least 1"])
+
+
+def test_times_are_read_by_people_in_tables_and_by_programs_elsewhere():
+    line = tcplab("packets", HANDSHAKE, "--columns", "packet,time_ns", env={**os.environ, "TZ": "Asia/Tokyo"}).stdout.splitlines()[1]
+    assert line.split() == ["1", "23:38:30.390171395"]
+    assert rows("packets", HANDSHAKE)[0]["time_ns"] == "1795444710390171395"
+
+
 def test_vlans_are_kept_apart_on_request_only(tmp_path):
     def tagged(vlan, way, flags, seq, ack):
         ports, addresses = (40000, 80), (b"\x0a\0\0\1", b"\x0a\0\0\2")
@@ -372,7 +439,7 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["teardowns"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
+@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["teardowns"], ["states"], ["events"], ["findings"], ["conversations"], ["ladder"], ["report"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
 def test_help_shows_examples(command):
     result = tcplab(*command, "--help")
     assert result.returncode == 0

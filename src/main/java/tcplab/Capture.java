@@ -61,7 +61,7 @@ public final class Capture {
     this(name, file, packets, Connections.of(packets));
   }
 
-  private Capture(String name, Optional<Path> file, Packets packets, Connections connections) {
+  Capture(String name, Optional<Path> file, Packets packets, Connections connections) {
     this.name = name;
     this.file = file;
     this.packets = packets;

@@ -1,9 +1,13 @@
 package tcplab;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import tcplab.connection.Connection;
+import tcplab.connection.Connections;
 import tcplab.connection.Side;
 import tcplab.plot.BlankPicture;
 import tcplab.plot.CongestionWindow;
@@ -24,6 +28,7 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class Plots {
+  private static final String NO_CONNECTION = "There is no TCP connection in this capture.";
   private static final int INTERVALS = 200;
   private static final long SHORTEST_NS = 1_000_000;
 
@@ -46,9 +51,20 @@ public final class Plots {
     heavier = down ? Side.SERVER : Side.CLIENT;
   }
 
+  /**
+   * Of a connection that was analysed elsewhere.
+   *
+   * @param capture what the capture is called
+   * @throws java.util.NoSuchElementException when there are others, but not this one
+   */
+  public static Plots of(String capture, Connections connections, int number) {
+    return new Plots(
+        new Capture(capture, Optional.empty(), connections.packets(), connections), number);
+  }
+
   /** What is shown instead of a picture of a connection where there is none. */
   static Picture nothing(String capture) {
-    return BlankPicture.of(capture, "There is no TCP connection in this capture.");
+    return BlankPicture.of(capture, NO_CONNECTION);
   }
 
   private Picture draw(Function<Connection, Picture> picture) {
@@ -85,7 +101,33 @@ public final class Plots {
         });
   }
 
-  Picture ladder() {
+  /**
+   * The ladder as lines of text, for a terminal: a line a segment, with both ends' states at its
+   * sides.
+   *
+   * @param most how many segments it shows: of a long connection how it begins and ends, and what
+   *     has events
+   * @param width how many cells a line should have; below 71 lines are longer
+   */
+  public String ladderText(int most, int width) {
+    return connection
+        .map(c -> Ladder.text(capture.analysis(), number, most, width))
+        .orElse(NO_CONNECTION + "\n");
+  }
+
+  /**
+   * Writes the ladder as a picture.
+   *
+   * @param file where to; an SVG
+   * @param toScale whether height is strictly proportional to time
+   * @throws IOException when the file cannot be written
+   */
+  public void writeLadder(Path file, boolean toScale) throws IOException {
+    Files.writeString(file, (toScale ? ladderToScale() : ladder()).svg());
+  }
+
+  /** The ladder diagram, with idle time shortened: {@link Capture#ladder(int)}. */
+  public Picture ladder() {
     return draw(c -> Ladder.of(capture.analysis(), number));
   }
 

@@ -7,11 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import tcplab.capture.Packets;
 import tcplab.connection.Connections;
+import tcplab.connection.Conversation;
+import tcplab.connection.Findings;
 import tcplab.table.AnalysedPackets;
+import tcplab.table.ColumnTable;
 import tcplab.table.ConnectionTable;
+import tcplab.table.ConversationTable;
+import tcplab.table.EventTable;
+import tcplab.table.FindingTable;
+import tcplab.table.FindingText;
 import tcplab.table.HandshakeTable;
 import tcplab.table.PacketCsv;
 import tcplab.table.PacketTable;
+import tcplab.table.StateTable;
 import tcplab.table.TeardownTable;
 
 /** The tables that a capture gives, each with a command of its name. */
@@ -20,28 +28,36 @@ enum CaptureTable {
   PACKETS(
       List.of(
           "packet",
+          "time_ns",
           "src",
           "src_port",
           "dst",
           "dst_port",
           "flags",
+          "length",
+          "events",
           "seq",
           "ack",
           "window",
-          "length",
           "connection",
           "sender",
-          "events",
-          "sack",
-          "time_ns")) {
+          "sack")) {
     @Override
-    void print(Connections connections, TableOutput output) throws IOException {
-      if (output.wantsWholeCsv()) {
+    void print(Connections connections, ConnectionChoice choice, TableOutput output)
+        throws IOException {
+      if (output.wantsWholeCsv() && !choice.isMade()) {
         output.print(stream -> PacketCsv.write(connections, stream));
       } else {
-        Packets packets = connections.packets();
-        output.print(PacketTable.of(packets, new AnalysedPackets(connections)), first);
+        super.print(connections, choice, output);
       }
+    }
+
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      Packets packets = connections.packets();
+      AnalysedPackets analysed = new AnalysedPackets(connections);
+      return choice.of(
+          all ? PacketTable.all(packets, analysed) : PacketTable.of(packets, analysed));
     }
   },
   /** One row per connection. */
@@ -63,8 +79,9 @@ enum CaptureTable {
           "packets_client",
           "packets_server")) {
     @Override
-    int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
-      try (ConnectionParts parts = new ConnectionParts(input, output, err)) {
+    int print(CaptureInput input, ConnectionChoice choice, TableOutput output, PrintWriter err)
+        throws IOException {
+      try (ConnectionParts parts = new ConnectionParts(input, choice, output, err)) {
         return input.read(err, parts, parts::rest);
       } catch (UncheckedIOException e) {
         throw e.getCause();
@@ -72,8 +89,8 @@ enum CaptureTable {
     }
 
     @Override
-    void print(Connections connections, TableOutput output) throws IOException {
-      output.print(ConnectionTable.of(connections), first);
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return choice.of(all ? ConnectionTable.all(connections) : ConnectionTable.of(connections));
     }
   },
   /** One row per handshake. */
@@ -93,8 +110,8 @@ enum CaptureTable {
           "mss_client",
           "mss_server")) {
     @Override
-    void print(Connections connections, TableOutput output) throws IOException {
-      output.print(HandshakeTable.of(connections), first);
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return choice.of(HandshakeTable.of(connections));
     }
   },
   /** One row per ending. */
@@ -112,8 +129,48 @@ enum CaptureTable {
           "last_ack_wait_us",
           "evidence")) {
     @Override
-    void print(Connections connections, TableOutput output) throws IOException {
-      output.print(TeardownTable.of(connections), first);
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return choice.of(TeardownTable.of(connections));
+    }
+  },
+  /** One row per state that an end was in. */
+  STATES(
+      List.of("connection", "side", "state", "packet", "time_ns", "duration_us", "basis", "why")) {
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return StateTable.of(connections, choice::wants);
+    }
+  },
+  /** One row per event of a packet. */
+  EVENTS(List.of("connection", "packet", "time_ns", "sender", "event", "evidence", "reference")) {
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return EventTable.of(connections, choice::wants);
+    }
+  },
+  /** One row per example of what stands out. */
+  FINDINGS(List.of("severity", "finding", "connections", "connection", "example")) {
+    @Override
+    void print(Connections connections, ConnectionChoice choice, TableOutput output)
+        throws IOException {
+      if (output.isForReading()) {
+        Findings findings = Findings.of(connections, 0);
+        output.printText(width -> FindingText.of(findings, connections.count(), width));
+      } else {
+        super.print(connections, choice, output);
+      }
+    }
+
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return FindingTable.of(Findings.of(connections, 0));
+    }
+  },
+  /** One row per client, server and port. */
+  CONVERSATIONS(List.of()) {
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return ConversationTable.of(Conversation.of(connections));
     }
   };
 
@@ -135,10 +192,22 @@ enum CaptureTable {
    * @param err for messages and progress
    * @return the exit code
    */
-  int print(CaptureInput input, TableOutput output, PrintWriter err) throws IOException {
+  int print(CaptureInput input, ConnectionChoice choice, TableOutput output, PrintWriter err)
+      throws IOException {
     return input.read(
-        err, CaptureInput.Parts.NONE, packets -> print(input.connections(packets), output));
+        err, CaptureInput.Parts.NONE, packets -> print(input.connections(packets), choice, output));
   }
 
-  abstract void print(Connections connections, TableOutput output) throws IOException;
+  void print(Connections connections, ConnectionChoice choice, TableOutput output)
+      throws IOException {
+    choice.check(connections.count());
+    output.print(of(connections, choice, output.namesColumns()), first);
+  }
+
+  /**
+   * The table.
+   *
+   * @param all with the columns that are shown on request only
+   */
+  abstract ColumnTable of(Connections connections, ConnectionChoice choice, boolean all);
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import tcplab.capture.Packets;
 import tcplab.connection.ConnectionStream;
 import tcplab.connection.Connections;
-import tcplab.table.ConnectionTable;
 
 /**
  * The connections of a capture of any size. As many packets as memory holds are kept, and analysed
@@ -22,13 +21,16 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   private static final int ROWS_PER_PART = 1 << 14;
 
   private final CaptureInput input;
+  private final ConnectionChoice choice;
   private final TableOutput output;
   private final PrintWriter err;
   private @Nullable ConnectionStream stream;
   private @Nullable PortionedOutput portions;
 
-  ConnectionParts(CaptureInput input, TableOutput output, PrintWriter err) {
+  ConnectionParts(
+      CaptureInput input, ConnectionChoice choice, TableOutput output, PrintWriter err) {
     this.input = input;
+    this.choice = choice;
     this.output = output;
     this.err = err;
   }
@@ -62,7 +64,7 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
         known = output.inPortions();
         portions = known;
       }
-      known.add(ConnectionTable.of(over));
+      known.add(CaptureTable.CONNECTIONS.of(over, choice, output.namesColumns()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,11 +74,12 @@ final class ConnectionParts implements CaptureInput.Parts, Closeable {
   void rest(Packets packets) throws IOException {
     ConnectionStream known = stream;
     if (known == null) {
-      CaptureTable.CONNECTIONS.print(input.connections(packets), output);
+      CaptureTable.CONNECTIONS.print(input.connections(packets), choice, output);
       return;
     }
     known.accept(packets);
     known.finish();
+    choice.check(known.count());
     if (portions != null) {
       portions.end();
     }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 final class HandshakesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CaptureInput input = new CaptureInput();
+  @Mixin private ConnectionChoice choice = new ConnectionChoice();
   @Mixin private TableOutput output = new TableOutput();
 
   @Override
   public Integer call() throws IOException {
-    return CaptureTable.HANDSHAKES.print(input, output, spec.commandLine().getErr());
+    return CaptureTable.HANDSHAKES.print(input, choice, output, spec.commandLine().getErr());
   }
 }

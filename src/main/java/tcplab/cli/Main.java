@@ -59,7 +59,9 @@ public final class Main {
   /** Turns a typed exception into one line on stderr and an exit code. */
   static int explain(Exception failure, String command, PrintWriter err) {
     String name = "tcplab " + command + ": ";
-    if (failure instanceof UnknownColumnException || failure instanceof FilterException) {
+    if (failure instanceof UnknownColumnException
+        || failure instanceof FilterException
+        || failure instanceof NoSuchConnectionException) {
       err.println(name + Terminal.inert(failure.getMessage()));
       return WRONG_USE;
     }

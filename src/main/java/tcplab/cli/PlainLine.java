@@ -127,7 +127,8 @@ final class PlainLine {
         return null;
       }
       CaptureInput input = new CaptureInput(files, options.getOrDefault("--filter", ""));
-      return new PlainLine(table.command(), err -> table.print(input, output, err));
+      return new PlainLine(
+          table.command(), err -> table.print(input, new ConnectionChoice(null), output, err));
     }
 
     @Nullable PlainLine sockets() {

@@ -3,8 +3,7 @@ package tcplab.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import tcplab.table.ColumnTable;
 import tcplab.table.CsvWriter;
 import tcplab.table.JsonWriter;
@@ -14,15 +13,15 @@ import tcplab.table.TerminalWriter.Layout;
 /** A table that is too long to be kept, printed portion by portion; each is written at once. */
 final class PortionedOutput implements Closeable {
   private final Format format;
-  private final @Nullable List<String> columns;
+  private final UnaryOperator<ColumnTable> choice;
   private final OutputStream stream;
   private final Layout layout;
   private boolean begun;
 
   PortionedOutput(
-      Format format, @Nullable List<String> columns, OutputStream stream, Layout layout) {
+      Format format, UnaryOperator<ColumnTable> choice, OutputStream stream, Layout layout) {
     this.format = format;
-    this.columns = columns;
+    this.choice = choice;
     this.stream = stream;
     this.layout = layout;
   }
@@ -34,7 +33,7 @@ final class PortionedOutput implements Closeable {
    *     have
    */
   void add(ColumnTable portion) throws IOException {
-    ColumnTable chosen = columns == null ? portion : portion.select(columns);
+    ColumnTable chosen = choice.apply(portion);
     switch (format) {
       case TABLE -> TerminalWriter.write(chosen, stream, layout);
       case CSV -> {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tcplab.Report;
-import tcplab.connection.Connections;
 
 /** {@code tcplab report FILE -o OUT.html}. */
 @Command(
@@ -40,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
         spec.commandLine().getErr(),
         CaptureInput.Parts.NONE,
         packets -> {
-          Path written = Report.of(input.name(), Connections.of(packets)).write(file);
+          Path written = Report.of(input.name(), input.connections(packets)).write(file);
           spec.commandLine()
               .getErr()
               .println("tcplab: wrote " + Terminal.inert(written.toString()));

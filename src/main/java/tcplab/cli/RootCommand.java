@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = ExitCode.SOFTWARE,
     footerHeading = "%nExamples%n",
     footer = {
+      "  tcplab findings capture.pcap",
       "  tcplab connections capture.pcap",
       "  tcplab packets capture.pcap --format csv --columns time_ns,src,dst,flags,length",
       "  tcplab sockets",
@@ -42,6 +43,11 @@ final class RootCommand implements Runnable {
             .addSubcommand(new ConnectionsCommand())
             .addSubcommand(new HandshakesCommand())
             .addSubcommand(new TeardownsCommand())
+            .addSubcommand(new StatesCommand())
+            .addSubcommand(new EventsCommand())
+            .addSubcommand(new FindingsCommand())
+            .addSubcommand(new ConversationsCommand())
+            .addSubcommand(new LadderCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CaptureCommand())
             .addSubcommand(new SocketsCommand())

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tcplab.table.ColumnTable;
@@ -21,6 +22,12 @@ import tcplab.table.TerminalWriter.Layout;
 
 /** The options that say which columns of a table go where in which form. */
 final class TableOutput {
+  /** In place of columns' names: every one. */
+  private static final String ALL = "all";
+
+  /** The cells of a line that is for no terminal. */
+  private static final int WIDE = 120;
+
   @Option(
       names = "--format",
       defaultValue = "table",
@@ -37,7 +44,10 @@ final class TableOutput {
       names = "--columns",
       split = ",",
       paramLabel = "NAME",
-      description = "only these columns, in this order")
+      description =
+          "only these columns, in this order, those on request included; "
+              + ALL
+              + " shows all there are")
   private @Nullable List<String> columns;
 
   /** In which form. */
@@ -52,6 +62,16 @@ final class TableOutput {
     this.format = format;
     this.file = file;
     this.columns = columns;
+  }
+
+  /** Where lines go that are no table. */
+  static TableOutput to(@Nullable Path file) {
+    return new TableOutput(Format.TABLE, file, null);
+  }
+
+  /** Whether columns are asked for that are not shown unasked, or may be. */
+  boolean namesColumns() {
+    return columns != null;
   }
 
   /** Writes a table whose form is settled. */
@@ -100,7 +120,7 @@ final class TableOutput {
       ordered.addAll(table.columnNames());
       names = List.copyOf(ordered);
     }
-    ColumnTable chosen = names == null ? table : table.select(names);
+    ColumnTable chosen = names == null || names.equals(List.of(ALL)) ? table : table.select(names);
     byte[] more = (format == Format.TABLE ? below : "").getBytes(StandardCharsets.UTF_8);
     Layout layout = file == null ? layout() : Layout.WHOLE;
     print(
@@ -108,6 +128,17 @@ final class TableOutput {
           write(chosen, stream, layout);
           stream.write(more);
         });
+  }
+
+  /**
+   * Prints lines that are no table to where the table would go.
+   *
+   * @param text is given the cells that a line has
+   */
+  void printText(IntFunction<String> text) throws IOException {
+    int width = file != null || Terminal.width() == 0 ? WIDE : Terminal.width();
+    byte[] octets = text.apply(width).getBytes(StandardCharsets.UTF_8);
+    print(stream -> stream.write(octets));
   }
 
   /** Has a table written to where it is wanted. */
@@ -124,6 +155,11 @@ final class TableOutput {
     }
   }
 
+  /** Where a table goes, and in which form: one that is read by a person, or by a program. */
+  boolean isForReading() {
+    return format == Format.TABLE && columns == null;
+  }
+
   /** The same for a table that comes portion by portion. */
   PortionedOutput inPortions() throws IOException {
     return inPortions(open());
@@ -131,7 +167,8 @@ final class TableOutput {
 
   /** The same to a stream that {@link #open} gave. */
   PortionedOutput inPortions(OutputStream stream) {
-    return new PortionedOutput(format, columns, stream, file == null ? layout() : Layout.WHOLE);
+    return new PortionedOutput(
+        format, this::chosen, stream, file == null ? layout() : Layout.WHOLE);
   }
 
   /** Where the table is wanted. */
@@ -142,7 +179,7 @@ final class TableOutput {
 
   /** Only the wanted columns of a table. */
   ColumnTable chosen(ColumnTable table) {
-    return columns == null ? table : table.select(columns);
+    return columns == null || columns.equals(List.of(ALL)) ? table : table.select(columns);
   }
 
   private void write(ColumnTable table, OutputStream stream, Layout layout) throws IOException {

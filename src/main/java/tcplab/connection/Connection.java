@@ -1,13 +1,13 @@
 package tcplab.connection;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tcplab.capture.Packets;
 
@@ -269,12 +269,18 @@ public final class Connection {
    */
   public List<Explanation> explain(int packet) {
     int row = rowOf(packet);
-    List<Explanation> explanations = new ArrayList<>();
-    owner
-        .proofs(number, List.of(row))
-        .getOrDefault(row, Map.of())
-        .forEach((event, rows) -> explanations.add(explanation(packet, event, rows)));
-    return explanations;
+    return Explanations.of(owner, number, List.of(row)).getOrDefault(row, List.of());
+  }
+
+  /**
+   * Why its packets carry their events.
+   *
+   * @return by row in {@link Connections#packets}, in order of capture; without those that carry
+   *     none
+   */
+  public SortedMap<Integer, List<Explanation>> explanations() {
+    List<Integer> rows = IntStream.range(0, size()).map(this::row).boxed().toList();
+    return Explanations.of(owner, number, rows);
   }
 
   /** Its round trips, one per acknowledgement that gives one; in order of packets. */
@@ -362,11 +368,6 @@ public final class Connection {
     CongestionWalk walk = new CongestionWalk(owner.forwardIsClient(number), capturePoint());
     owner.watch(number, walk);
     return walk;
-  }
-
-  private Explanation explanation(int packet, Event event, List<Integer> rows) {
-    List<Integer> proof = rows.stream().map(row -> owner.packets().packet(row)).sorted().toList();
-    return new Explanation(packet, event, event.rule(), event.reference(), proof);
   }
 
   private int rowOf(int packet) {

@@ -19,7 +19,7 @@ import tcplab.tcp.State;
  *
  * <p>{@link Diagram} is what is drawn; {@code LadderSteps} makes it from one capture and {@code
  * LadderPair} from two; {@code LadderClock} decides where a moment stands, {@code LadderDrawing}
- * draws.
+ * draws; {@code LadderText} writes lines instead.
  */
 public final class Ladder {
 
@@ -227,6 +227,19 @@ public final class Ladder {
   public static Picture of(Connections connections, int number, Time time) {
     LadderSteps steps = new LadderSteps(connections, number);
     return of(steps.diagram(LadderDrawing.MAX_STEPS, Set.of()), time);
+  }
+
+  /**
+   * The same as lines of text, for a terminal.
+   *
+   * @param connections the capture's connections
+   * @param number which one, from 0
+   * @param most how many segments it shows
+   * @param width how many cells a line should have; below 71 lines are longer
+   * @throws java.util.NoSuchElementException when there is none of that number
+   */
+  public static String text(Connections connections, int number, int most, int width) {
+    return LadderText.of(new LadderSteps(connections, number).diagram(most, Set.of()), width);
   }
 
   /**

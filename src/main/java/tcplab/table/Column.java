@@ -38,6 +38,18 @@ public sealed interface Column {
   /** The same values under another name. */
   Column named(String newName);
 
+  /**
+   * Some of the values, in this order.
+   *
+   * @param chosen rows of this column, 0-based
+   */
+  Column rows(int[] chosen);
+
+  /** Whether it holds numbers, which stand at the right. */
+  default boolean isNumber() {
+    return this instanceof Longs || this instanceof Ints || this instanceof Doubles;
+  }
+
   /** Never missing: for columns that have a value in every row. */
   IntPredicate NONE_MISSING = row -> false;
 
@@ -60,6 +72,15 @@ public sealed interface Column {
     public Column named(String newName) {
       return new Longs(newName, rows, value, missing);
     }
+
+    @Override
+    public Column rows(int[] chosen) {
+      return new Longs(
+          name,
+          chosen.length,
+          row -> value.applyAsLong(chosen[row]),
+          row -> missing.test(chosen[row]));
+    }
   }
 
   /** 32-bit integers: ports, lengths, counts. */
@@ -80,6 +101,15 @@ public sealed interface Column {
     @Override
     public Column named(String newName) {
       return new Ints(newName, rows, value, missing);
+    }
+
+    @Override
+    public Column rows(int[] chosen) {
+      return new Ints(
+          name,
+          chosen.length,
+          row -> value.applyAsInt(chosen[row]),
+          row -> missing.test(chosen[row]));
     }
   }
 
@@ -102,6 +132,11 @@ public sealed interface Column {
     public Column named(String newName) {
       return new Doubles(newName, rows, value);
     }
+
+    @Override
+    public Column rows(int[] chosen) {
+      return new Doubles(name, chosen.length, row -> value.applyAsDouble(chosen[row]));
+    }
   }
 
   /** Yes or no. */
@@ -123,6 +158,12 @@ public sealed interface Column {
     public Column named(String newName) {
       return new Booleans(newName, rows, value, missing);
     }
+
+    @Override
+    public Column rows(int[] chosen) {
+      return new Booleans(
+          name, chosen.length, row -> value.test(chosen[row]), row -> missing.test(chosen[row]));
+    }
   }
 
   /** Text: addresses, flags, states. {@code null} is missing. */
@@ -143,6 +184,11 @@ public sealed interface Column {
     @Override
     public Column named(String newName) {
       return new Texts(newName, rows, value);
+    }
+
+    @Override
+    public Column rows(int[] chosen) {
+      return new Texts(name, chosen.length, row -> value.apply(chosen[row]));
     }
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A table of the data dictionary: columns of one length under a name, free of Tablesaw.
@@ -62,5 +64,16 @@ public record ColumnTable(String name, int rows, List<Column> columns) {
       selected.add(column(column));
     }
     return new ColumnTable(name, rows, selected);
+  }
+
+  /**
+   * The rows for which a condition holds, in their order.
+   *
+   * @param wanted asked with each row's number, 0-based
+   */
+  public ColumnTable where(IntPredicate wanted) {
+    int[] chosen = IntStream.range(0, rows).filter(wanted).toArray();
+    return new ColumnTable(
+        name, chosen.length, columns.stream().map(column -> column.rows(chosen)).toList());
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -14,8 +16,8 @@ import java.util.stream.Collectors;
  *
  * <p>The heading stays in sight while a tall table scrolls. A long table is cut in the middle and
  * says how many rows it has. Numbers stand right and text left, addresses are not broken over
- * lines, a missing value is a dash. Every cell is escaped: it may come from a packet or a process
- * name.
+ * lines, a missing value is a dash, a time is the time of day in UTC ({@link CellText}). Every cell
+ * is escaped: it may come from a packet or a process name.
  */
 public final class HtmlTable {
   /** Tables up to this many rows are shown whole. */
@@ -54,6 +56,7 @@ public final class HtmlTable {
           + "}.tcplab-table .n{text-align:right}";
 
   private final ColumnTable table;
+  private final List<CellText> columns;
   private final boolean page;
   private final Map<String, IntFunction<String>> links;
   private final IntFunction<String> anchors;
@@ -69,6 +72,12 @@ public final class HtmlTable {
     this.page = page;
     this.links = links;
     this.anchors = anchors;
+    int head = isWhole() ? table.rows() : HEAD;
+    int tail = isWhole() ? 0 : TAIL;
+    columns =
+        table.columns().stream()
+            .map(column -> new CellText(column, ZoneOffset.UTC, head, tail))
+            .toList();
   }
 
   /** The table as one HTML fragment, with the script that makes it sortable. */
@@ -153,7 +162,17 @@ public final class HtmlTable {
     html.append(": ")
         .append(table.rows())
         .append(table.rows() == 1 ? " row" : " rows")
+        .append(day())
         .append("</caption>");
+  }
+
+  /** Which day the times of day are of. */
+  private String day() {
+    return columns.stream()
+        .flatMap(column -> column.day().stream())
+        .findFirst()
+        .map(day -> ", times of " + day + " (UTC)")
+        .orElse("");
   }
 
   private void header() {
@@ -172,18 +191,19 @@ public final class HtmlTable {
     for (int row = from; row < to; row++) {
       String anchor = anchors.apply(row);
       html.append(anchor.isEmpty() ? "<tr>" : "<tr id=\"" + escape(anchor) + "\">");
-      for (Column column : table.columns()) {
+      for (CellText column : columns) {
         cell(column, row);
       }
       html.append("</tr>");
     }
   }
 
-  private void cell(Column column, int row) {
+  private void cell(CellText cells, int row) {
+    Column column = cells.column();
     text.setLength(0);
     boolean missing = column.isMissing(row);
     if (!missing) {
-      column.append(row, text);
+      cells.append(row, text);
     }
     boolean wrapped = text.length() > LONG_CELL;
     String style = (wrapped ? WRAPPED : CELL) + "text-align:";
@@ -214,10 +234,7 @@ public final class HtmlTable {
 
   /** The attribute that says how a cell looks: a style, or in a page of our own a class. */
   private String look(String style, String word, Column column) {
-    boolean number =
-        column instanceof Column.Longs
-            || column instanceof Column.Ints
-            || column instanceof Column.Doubles;
+    boolean number = column.isNumber();
     if (!page) {
       return " style=\"" + style + (number ? "right\"" : "left\"");
     }

@@ -4,6 +4,7 @@ import static tcplab.table.Column.NONE_MISSING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import tcplab.capture.Packets;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
@@ -21,9 +22,20 @@ public final class StateTable {
 
   /** All connections, the client's states before the server's. */
   public static ColumnTable of(Connections connections) {
+    return of(connections, number -> true);
+  }
+
+  /**
+   * Some connections.
+   *
+   * @param wanted which, 0-based
+   */
+  public static ColumnTable of(Connections connections, IntPredicate wanted) {
     List<Row> rows = new ArrayList<>();
     for (Connection connection : connections.all()) {
-      add(rows, connection);
+      if (wanted.test(connection.number())) {
+        add(rows, connection);
+      }
     }
     return table(rows);
   }

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Writes a table for a terminal: columns aligned, numbers to the right, missing values blank.
+ *
+ * <p>Times are written as the time of day here, see {@link CellText}.
  *
  * <p>The cells are hostile text: control, escape and bidirectional characters are shown as {@code
  * \}{@code u} and four hex digits. A table that is wider than the terminal loses its last columns;
@@ -64,7 +67,7 @@ public final class TerminalWriter {
   private final Layout layout;
   private final Utf8Output out;
   private final StringBuilder cell = new StringBuilder();
-  private final List<Column> columns = new ArrayList<>();
+  private final List<CellText> columns = new ArrayList<>();
   private final List<Integer> widths = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private int head;
@@ -132,7 +135,8 @@ public final class TerminalWriter {
     int used = 0;
     boolean full = false;
     for (Column column : table.columns()) {
-      int width = widest(column);
+      CellText cells = new CellText(column, ZoneId.systemDefault(), head, tail);
+      int width = widest(cells);
       if (width < 0) {
         continue;
       }
@@ -141,14 +145,14 @@ public final class TerminalWriter {
       if (!full && width > free) {
         full = true;
         boolean first = columns.isEmpty();
-        width = first || (!isNumber(column) && free >= LEAST_CUT_WIDTH) ? free : -1;
+        width = first || (!column.isNumber() && free >= LEAST_CUT_WIDTH) ? free : -1;
       } else if (full) {
         width = -1;
       }
       if (width < 0) {
         leftOut.add(column.name());
       } else {
-        columns.add(column);
+        columns.add(cells);
         widths.add(width);
         used += gap + width;
       }
@@ -156,13 +160,14 @@ public final class TerminalWriter {
   }
 
   /** The widest cell that will be shown, or the name; -1 for an empty column that is not wanted. */
-  private int widest(Column column) {
+  private int widest(CellText cells) {
+    Column column = cells.column();
     int width = TerminalText.width(TerminalText.safe(column.name()));
     boolean empty = !layout.emptyColumns() && table.rows() > 0;
     for (int row = 0; row < table.rows(); row++) {
       boolean shown = row < head || row >= table.rows() - tail;
       if (shown) {
-        width = Math.max(width, TerminalText.width(cell(column, row)));
+        width = Math.max(width, TerminalText.width(cell(cells, row)));
       }
       if (empty && !column.isMissing(row)) {
         empty = false;
@@ -174,16 +179,16 @@ public final class TerminalWriter {
     return empty ? -1 : width;
   }
 
-  private CharSequence cell(Column column, int row) {
+  private CharSequence cell(CellText cells, int row) {
     cell.setLength(0);
-    column.append(row, cell);
+    cells.append(row, cell);
     return TerminalText.safe(cell);
   }
 
   private void header() throws IOException {
     int pending = 0;
     for (int i = 0; i < columns.size(); i++) {
-      pending = put(i, TerminalText.safe(columns.get(i).name()), pending);
+      pending = put(i, TerminalText.safe(columns.get(i).column().name()), pending);
     }
     out.ascii('\n');
   }
@@ -207,16 +212,10 @@ public final class TerminalWriter {
     if (shown.length() == 0) {
       return before + width;
     }
-    boolean right = isNumber(columns.get(column));
+    boolean right = columns.get(column).column().isNumber();
     out.blanks(before + (right ? blanks : 0));
     out.text(shown);
     return right ? 0 : blanks;
-  }
-
-  private static boolean isNumber(Column column) {
-    return column instanceof Column.Longs
-        || column instanceof Column.Ints
-        || column instanceof Column.Doubles;
   }
 
   private void line(String text) throws IOException {

@@ -6,7 +6,10 @@
     var cell = row.cells[column];
     var text = cell.textContent;
     if (cell.hasAttribute("data-missing")) { return null; }
-    return cell.style.textAlign === "right" ? Number(text.replace(/,/g, "")) : text;
+    var right = cell.style.textAlign === "right" || cell.classList.contains("n");
+    var number = right ? Number(text.replace(/,/g, "")) : NaN;
+    // What stands right and is no number is a time of day, and as text in order.
+    return isNaN(number) ? text : number;
   }
   function sort(table, heading, column) {
     var descending = heading.getAttribute("aria-sort") === "ascending";

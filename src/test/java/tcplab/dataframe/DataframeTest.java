@@ -135,7 +135,7 @@ class DataframeTest {
     String html = TableHtml.of(frame);
 
     assertThat(html)
-        .contains("n: 1000 rows", "960 more rows", "1700000000000000029", "1700000000000000999");
+        .contains("n: 1000 rows", "960 more rows", "22:13:20.000000029", "22:13:20.000000999");
     assertThat(html).doesNotContain("1700000000000000030");
   }
 

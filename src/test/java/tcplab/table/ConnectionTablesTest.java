@@ -7,9 +7,11 @@ import static tcplab.tcp.Flags.FIN;
 import static tcplab.tcp.Flags.PSH;
 import static tcplab.tcp.Flags.SYN;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tcplab.capture.CaptureFile;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
 import tcplab.connection.Connection;
@@ -304,5 +306,43 @@ class ConnectionTablesTest {
         .withMessageEndingWith("1000000 are the limit: take longer ones");
     assertThat(SeriesTable.throughput(connection.throughput(Duration.ofDays(1_000_000))).rows())
         .isEqualTo(2);
+  }
+
+  @Test
+  void the_events_table_has_a_row_an_event_with_its_rule_and_proof() {
+    client(100, 0, SYN, 0).server(700, 101, SYN | ACK, 0).client(101, 701, ACK, 0);
+    client(101, 701, ACK | PSH, 10);
+    time += 300_000_000;
+    client(101, 701, ACK | PSH, 10);
+    builder.add(time, "10.0.0.1", 40001, "10.0.0.2", 80, 9, 9, ACK, 500, 3);
+    Connections connections = Connections.of(builder.build());
+
+    ColumnTable table = EventTable.of(connections, number -> true);
+
+    assertThat(table.columnNames())
+        .containsExactly(
+            "connection", "packet", "time_ns", "sender", "event", "rule", "reference", "evidence");
+    assertThat(cell(table, "packet", 0)).isEqualTo("5");
+    assertThat(cell(table, "event", 0)).isEqualTo("retransmission");
+    assertThat(cell(table, "event", 1)).isEqualTo("rto_retransmission");
+    assertThat(cell(table, "reference", 1)).isEqualTo("RFC 6298 §5");
+    assertThat(cell(table, "evidence", 1)).isEqualTo("2 4");
+    assertThat(EventTable.of(connections, number -> number == 1).rows()).isZero();
+  }
+
+  @Test
+  void the_events_of_a_recording_are_those_of_its_packets() throws Exception {
+    Path data =
+        Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
+            .resolve("notebooks/data");
+    for (String name : List.of("losses", "zero_window", "keep_alive", "duplicate", "syn_lost")) {
+      Connections connections =
+          Connections.of(CaptureFile.read(data.resolve(name + ".server.pcap")));
+      int events = 0;
+      for (int row = 0; row < connections.packets().size(); row++) {
+        events += Integer.bitCount(connections.events(row));
+      }
+      assertThat(EventTable.of(connections, number -> true).rows()).as(name).isEqualTo(events);
+    }
   }
 }
