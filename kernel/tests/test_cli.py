@@ -100,6 +100,13 @@ def test_json_is_an_array_of_objects_with_numbers_as_numbers():
     assert table[0]["mss"] == 1460 and table[3]["mss"] is None
 
 
+def test_columns_on_request_are_given_when_they_are_named():
+    table = rows("packets", HANDSHAKE, "--columns", "packet,ttl,ip_id,ecn,window_bytes,rtt_us,encapsulation")
+    assert len(table) == 11 and {row["ttl"] for row in table} == {"64"} and table[0]["encapsulation"] == ""
+    [row] = rows("connections", HANDSHAKE, "--columns", "srtt_us_client,linux_rto_us_server")
+    assert float(row["srtt_us_client"]) > 0
+
+
 def test_the_table_format_has_aligned_columns():
     result = tcplab("packets", HANDSHAKE, "--columns", "packet,flags,length")
     lines = result.stdout.splitlines()

@@ -40,7 +40,12 @@ enum CaptureTable {
         output.print(stream -> PacketCsv.write(connections, stream));
       } else {
         Packets packets = connections.packets();
-        output.print(PacketTable.of(packets, new AnalysedPackets(connections)), first);
+        AnalysedPackets analysed = new AnalysedPackets(connections);
+        output.print(
+            output.namesColumns()
+                ? PacketTable.all(packets, analysed)
+                : PacketTable.of(packets, analysed),
+            first);
       }
     }
   },
@@ -73,7 +78,11 @@ enum CaptureTable {
 
     @Override
     void print(Connections connections, TableOutput output) throws IOException {
-      output.print(ConnectionTable.of(connections), first);
+      output.print(
+          output.namesColumns()
+              ? ConnectionTable.all(connections)
+              : ConnectionTable.of(connections),
+          first);
     }
   },
   /** One row per handshake. */

@@ -37,7 +37,10 @@ final class TableOutput {
       names = "--columns",
       split = ",",
       paramLabel = "NAME",
-      description = "only these columns, in this order")
+      description = {
+        "only these columns, in this order; some are given only when they are named, such as ttl or"
+            + " ip_id of packets"
+      })
   private @Nullable List<String> columns;
 
   /** In which form. */
@@ -63,6 +66,11 @@ final class TableOutput {
   /** Whether CSV with all columns is asked for. */
   boolean wantsWholeCsv() {
     return format == Format.CSV && columns == null;
+  }
+
+  /** Whether columns are named: a table may then have more than it shows unasked. */
+  boolean namesColumns() {
+    return columns != null;
   }
 
   /**
