@@ -45,9 +45,9 @@ final class TableOutput {
       split = ",",
       paramLabel = "NAME",
       description =
-          "only these columns, in this order, those on request included; "
+          "only these columns, in this order; some are given only when they are named, such as ttl or rtt_us of packets; '"
               + ALL
-              + " shows all there are")
+              + "' names every one")
   private @Nullable List<String> columns;
 
   /** In which form. */
