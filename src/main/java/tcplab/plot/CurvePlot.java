@@ -256,8 +256,8 @@ final class CurvePlot {
     JsonObject line = new JsonObject();
     line.addProperty("width", spans ? 3 : 1.5);
     line.addProperty("shape", curve.style() == Curve.Style.STEPS ? "hv" : "linear");
-    if (index >= Paint.SERIES.length) {
-      line.addProperty("dash", "dashdot");
+    if (!spans) {
+      line.addProperty("dash", liveDash(index));
     }
     trace.add("line", line);
     trace.add("x", xs);
@@ -311,6 +311,12 @@ final class CurvePlot {
 
   private static Paint paint(int index) {
     return Paint.SERIES[index % Paint.SERIES.length];
+  }
+
+  /** The same as plotly writes it, so that what a text says of a line holds for both pictures. */
+  private static String liveDash(int index) {
+    String dash = dash(index);
+    return dash.equals("none") ? "solid" : dash.replace(" ", "px,") + "px";
   }
 
   private static String dash(int index) {

@@ -6,6 +6,7 @@
     var cell = row.cells[column];
     var text = cell.textContent;
     if (cell.hasAttribute("data-missing")) { return null; }
+    if (cell.hasAttribute("data-value")) { return cell.getAttribute("data-value"); }
     return cell.style.textAlign === "right" ? Number(text.replace(/,/g, "")) : text;
   }
   function sort(table, heading, column) {

@@ -1,0 +1,29 @@
+package tcplab.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HtmlTableTest {
+  private static String cell(String name, long value) {
+    Column column = new Column.Longs(name, 1, row -> value, Column.NONE_MISSING);
+    String html = HtmlTable.of(new ColumnTable("t", 1, List.of(column)));
+    return html.substring(html.indexOf("<td"), html.indexOf("</td>"));
+  }
+
+  @Test
+  void a_moment_reads_as_a_time_of_day_and_keeps_its_number_for_sorting() {
+    assertThat(cell("time_ns", 1_795_444_710_390_171_395L))
+        .endsWith(">14:38:30.390171395")
+        .contains("data-value=\"1795444710390171395\"", "2026-11-23T14:38:30.390171395Z");
+    assertThat(cell("reset_ns", 1_795_444_710_000_000_000L)).endsWith(">14:38:30.000000000");
+  }
+
+  @Test
+  void spans_virtual_time_and_other_large_numbers_stay_numbers() {
+    assertThat(cell("time_ns", 60_040_000_001L)).endsWith(">60040000001");
+    assertThat(cell("time_ns", -1)).endsWith(">-1");
+    assertThat(cell("inode", 1_795_444_710_390_171_395L)).endsWith(">1795444710390171395");
+  }
+}
