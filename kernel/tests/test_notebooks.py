@@ -268,8 +268,9 @@ def test_what_the_programs_called_explains_the_reset(lesson):
     assert "A close with SO_LINGER 0" in said and "B recv: Connection reset by peer" in said
 
 
-def test_the_simulator_loses_the_last_ack_too(lesson):
-    assert "LAST_ACK" in output_after(lesson("02-teardown"), "pureAck(2)")
+def test_the_repeated_fin_is_seen_from_both_ends(lesson):
+    ladder = output_after(lesson("02-teardown"), 'last_ack_lost.client.pcap")\n    .ladder')
+    assert "TIME_WAIT" in ladder and "spurious retransmission" in ladder
 
 
 def test_the_seeds_filters_choose_the_packets_that_tcpdump_would(lesson):

@@ -219,7 +219,10 @@ final class CurvePlot {
       data.add(trace(i, curves.get(i).thinned(fine)));
     }
     JsonObject layout = new JsonObject();
-    layout.add("title", text(title));
+    JsonObject heading = text(title);
+    heading.addProperty("y", 0.97); // at the very top: a legend of three lines stands below it
+    heading.addProperty("yanchor", "top");
+    layout.add("title", heading);
     layout.add("xaxis", axis(xTitle));
     layout.add("yaxis", axis(yTitle));
     layout.addProperty("height", HEIGHT);

@@ -101,7 +101,8 @@ public final class StateMachinePicture {
   }
 
   private double height() {
-    return listTop() + others().values().stream().mapToInt(List::size).sum() * LINE + 20;
+    int lines = others().values().stream().mapToInt(List::size).sum();
+    return lines == 0 ? listTop() - 2 * LINE : listTop() + lines * LINE + 20;
   }
 
   private String draw(String title, String description) {
@@ -218,12 +219,24 @@ public final class StateMachinePicture {
     };
   }
 
+  /** How far along an arrow its words stand; chosen by hand where arrows lie close together. */
+  private static double part(Transition transition) {
+    State to = transition.to();
+    return switch (transition.from()) {
+      case CLOSED -> to == State.LISTEN ? 0.68 : 0.36;
+      case LISTEN -> to == State.CLOSED ? 0.62 : to == State.SYN_SENT ? 0.56 : 0.44;
+      case SYN_RECEIVED -> to == State.LISTEN ? 0.78 : to == State.FIN_WAIT_1 ? 0.5 : 0.44;
+      case SYN_SENT -> to == State.SYN_RECEIVED ? 0.5 : 0.44;
+      default -> at(transition.from()).x() == end(transition).x() ? 0.5 : 0.44;
+    };
+  }
+
   /** Event over action, as in the RFC; the paper behind it keeps it readable on a line. */
   private void label(Svg svg, Transition transition) {
     Point side = shift(transition);
     Point from = at(transition.from());
     Point to = end(transition);
-    double part = from.x() == to.x() ? 0.5 : 0.44;
+    double part = part(transition);
     String event = transition.trigger().words();
     String action = transition.action();
     double width = Math.max(Labels.width(event, Svg.SMALL), Labels.width(action, Svg.SMALL));

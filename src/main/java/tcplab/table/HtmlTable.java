@@ -9,8 +9,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table as HTML that reads the same trusted, untrusted, exported and printed: styles stand on the
@@ -36,7 +38,11 @@ public final class HtmlTable {
   /** In a table to which links lead for the whole story. */
   private static final int LONGEST_PROOF = 2000;
 
-  private static final int LONG_CELL = 48;
+  private static final int LONG_CELL = 40;
+
+  /** Up to here each whole number is a double. */
+  private static final double EXACT = 1L << 53;
+
   private static final long NS_PER_S = 1_000_000_000L;
 
   /** The least number of ns that is taken for a moment since 1970: in the year 1973. */
@@ -46,7 +52,7 @@ public final class HtmlTable {
       DateTimeFormatter.ofPattern("HH:mm:ss.nnnnnnnnn", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
   private static final String WRAPPED =
-      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:15em;";
+      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:12em;";
   // The paper and ink of JupyterLab, of VS Code, or of the page: rows must not show through the
   // heading that stays, and a dark theme must not leave pale ink on the default's white.
   private static final String HEADING =
@@ -65,6 +71,7 @@ public final class HtmlTable {
           + "}.tcplab-table .n{text-align:right}";
 
   private final ColumnTable table;
+  private final Set<String> whole;
   private final boolean page;
   private final Map<String, IntFunction<String>> links;
   private final IntFunction<String> anchors;
@@ -77,6 +84,11 @@ public final class HtmlTable {
       Map<String, IntFunction<String>> links,
       IntFunction<String> anchors) {
     this.table = table;
+    this.whole =
+        table.columns().stream()
+            .filter(HtmlTable::hasNoFraction)
+            .map(Column::name)
+            .collect(Collectors.toSet());
     this.page = page;
     this.links = links;
     this.anchors = anchors;
@@ -132,6 +144,14 @@ public final class HtmlTable {
 
   private static CharSequence cut(CharSequence text, int longest) {
     return text.length() > longest ? text.subSequence(0, longest) + "…" : text;
+  }
+
+  /** Floating-point numbers of which none has a fraction, as counts from Tablesaw are. */
+  private static boolean hasNoFraction(Column column) {
+    return column instanceof Column.Doubles doubles
+        && IntStream.range(0, column.rows())
+            .mapToDouble(doubles.value()::applyAsDouble)
+            .allMatch(x -> Double.isNaN(x) || (x == Math.rint(x) && Math.abs(x) < EXACT));
   }
 
   private boolean isWhole() {
@@ -205,6 +225,10 @@ public final class HtmlTable {
     }
     if (column instanceof Column.Longs longs && column.name().endsWith("_ns")) {
       moment(longs.value().applyAsLong(row));
+    }
+    if (column instanceof Column.Doubles doubles && whole.contains(column.name())) {
+      text.setLength(0);
+      text.append((long) doubles.value().applyAsDouble(row));
     }
     html.append('>');
     String link = links.getOrDefault(column.name(), NO_ANCHOR).apply(row);

@@ -2,6 +2,7 @@ package tcplab.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,22 @@ class HtmlTableTest {
         .endsWith(">14:38:30.390171395")
         .contains("data-value=\"1795444710390171395\"", "2026-11-23T14:38:30.390171395Z");
     assertThat(cell("reset_ns", 1_795_444_710_000_000_000L)).endsWith(">14:38:30.000000000");
+  }
+
+  @Test
+  void a_column_without_fractions_shows_none() {
+    assertThat(cells(5, 2_070_451, Double.NaN)).containsExactly("5", "2070451", "–");
+    assertThat(cells(5, 0.25)).containsExactly("5.0", "0.25");
+    assertThat(cells(5, Double.POSITIVE_INFINITY)).containsExactly("5.0", "Infinity");
+  }
+
+  private static List<String> cells(double... numbers) {
+    Column column = new Column.Doubles("x", numbers.length, row -> numbers[row]);
+    String html = HtmlTable.of(new ColumnTable("t", numbers.length, List.of(column)));
+    return Arrays.stream(html.split("<td", -1))
+        .skip(1)
+        .map(cell -> cell.replaceAll("^[^>]*>|</td>(?s).*$|</?span[^>]*>", ""))
+        .toList();
   }
 
   @Test
