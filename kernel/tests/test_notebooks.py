@@ -86,21 +86,101 @@ def test_the_seeds_handshake_gives_differences_of_one(lesson):
     assert re.findall(r"= (-?\d+)", text) == ["1", "1"]
 
 
-def test_the_recorded_handshake_is_complete_and_shows_both_round_trips(lesson):
+def rows(run: Run, source: str) -> list[list[str]]:
+    """The cells of the one table that a code cell shows."""
+    [cell] = [c for c in run.notebook.cells if c.cell_type == "code" and source in c.source]
+    [page] = [output.data["text/html"] for output in cell.outputs if "data" in output]
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    return [[html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<td.*?</td>", row, re.S)] for row in body.split("<tr>")[1:]]
+
+
+def test_the_recorded_segments_stand_where_the_lesson_says(lesson):
     run = lesson("01-handshake")
-    assert "complete" in output_after(run, "row(handshake, 0)")
-    text = output_after(run, "for (var side : List.of(capture")
-    client, server = re.findall(r"SYN → SYN-ACK (\d+) µs,  SYN-ACK → ACK (\d+)", text)
-    assert int(client[0]) > 15_000 > int(client[1])
-    assert int(server[1]) > 15_000 > int(server[0])
+    packets = {int(packet): (flags, int(seq), int(ack), int(length)) for packet, _, flags, seq, ack, length in rows(run, '"length")')[-11:]}
+    (_, isn, ack, _), (_, third, _, _), (_, sixth, _, _) = packets[1], packets[3], packets[6]
+    assert ack == 0 and third == sixth == isn + 1
+    assert packets[4][3] == 47 and packets[4][1] % 1000 == 291
+    assert packets[5][2] == packets[4][1] + 47 and packets[5][2] % 1000 == 338
+
+
+def test_both_syns_announce_their_options(lesson):
+    said = rows(lesson("01-handshake"), "capture.packets().first(2)")
+    assert [row[:5] for row in said] == [["client", "S", "1460", "7", "true"], ["server", "S.", "1460", "7", "true"]]
+
+
+def test_each_end_waits_a_round_trip_for_the_other(lesson):
+    client, server = rows(lesson("01-handshake"), "server_rtt_us")
+    assert client[0] == "client" and int(client[1]) > 15_000 > int(client[2])
+    assert server[0] == "server" and int(server[2]) > 15_000 > int(server[1])
+
+
+def test_five_waits_of_a_second_then_two_and_four_before_the_client_gives_up(lesson):
+    [[variant, repeats, waits]] = rows(lesson("01-handshake"), "syn_retry_us")
+    assert variant == "unanswered" and repeats == "7"
+    assert [round(int(wait) / 1e6) for wait in waits.split()] == [1, 1, 1, 1, 1, 2, 4]
+    truth = truth_of("syn_timeout")
+    assert truth["settings"]["ipv4.tcp_syn_retries"] == "3"
+    called, failed = (call["t"] for call in truth["api_calls"])
+    assert round((failed - called) / 1e9) == 19
+
+
+def test_openings_are_named_and_a_lost_syn_ack_looks_like_a_lost_syn(lesson):
+    table = {row[0]: row[1:] for row in rows(lesson("01-handshake"), "Capture.merge(files).handshakes()")}
+    variants = {name: row[0] for name, row in table.items()}
+    assert variants == {
+        "handshake_close": "complete",
+        "syn_ack_lost": "syn_repeated",
+        "syn_lost": "syn_repeated",
+        "refused": "refused",
+        "simultaneous_open": "simultaneous_open",
+        "syn_timeout": "unanswered",
+    }
+    assert int(table["syn_ack_lost"][1]) > 1_000_000 > int(table["syn_lost"][1])
+    for name, row in table.items():
+        [client] = [packet for packet in truth_of(name)["state_sequence"] if packet.startswith("A ")]
+        assert client and row[3].isdigit()
+    assert len({row[3] for row in table.values()}) == 6
+
+
+def test_a_lost_third_segment_needs_no_repeat(lesson):
+    ladder = output_after(lesson("01-handshake"), "pureAck(1)")
+    assert "lost" in ladder and "repeated" not in ladder
 
 
 def test_the_states_table_names_what_the_kernel_recorded(lesson):
-    run = lesson("01-handshake")
-    states = output_after(run, "capture.states(0)")
+    run = lesson("03-states")
+    states = output_after(run, '"why", "basis"')
     for state in ("SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "SYN_RECEIVED", "CLOSE_WAIT", "LAST_ACK"):
         assert state in states, state
-    assert "TIME_WAIT" in output_after(run, "state_sequence")
+    assert re.findall(r'"(\w+)"', output_after(run, "state_sequence")) == [word for end in truth_of("handshake_close")["state_sequence"].values() for word in end]
+
+
+def test_all_eleven_states_are_held_and_seen_by_the_kernel(lesson):
+    run = lesson("03-states")
+    assert "11 of 11 states are held" in output_after(run, "demonstrateStates()")
+    kernel = {row[0]: row for row in rows(run, "held.sockets()")}
+    assert len(kernel) == 11 and kernel["TIME_WAIT"][4] == "timewait" and 50_000 < int(kernel["TIME_WAIT"][5]) <= 60_000
+    assert kernel["FIN_WAIT_1"][4] == kernel["CLOSING"][4] == "persist" and kernel["SYN_SENT"][4] == "on"
+    assert [row[0] for row in rows(run, "State::meaning")] == list(kernel)
+
+
+def test_states_last_as_long_as_the_lesson_says(lesson):
+    run = lesson("03-states")
+    captured = {row[0]: [float(cell.replace(",", "")) for cell in row[1:] if cell != "–"] for row in rows(run, "count, min, max")}
+    assert 15_000 < captured["SYN_SENT"][1] < 30_000 and captured["SYN_SENT"][2] > 2_000_000
+    assert len(captured["TIME_WAIT"]) < 3
+    watched = {row[0]: [int(cell) for cell in row[1:]] for row in rows(run, "history.dwellTimes()")}
+    assert watched["FIN_WAIT_2"][0] > 3 and 50 < watched["FIN_WAIT_2"][1] < 200
+    assert watched["CLOSE_WAIT"][0] > 3 and 50 < watched["CLOSE_WAIT"][1] < 200
+    begin, end = re.findall(r"(\d+):(\d+):([\d.]+): ", output_after(run, "time_wait_full"))
+    seconds = [int(h) * 3600 + int(m) * 60 + float(s) for h, m, s in (begin, end)]
+    assert 60 < seconds[1] - seconds[0] < 63
+
+
+def test_closing_is_shown_by_a_recording_and_by_the_model(lesson):
+    run = lesson("03-states")
+    assert [row[1] for row in rows(run, "simultaneous_close.client.pcap\").states(0)")] == ["SYN_SENT", "ESTABLISHED", "FIN_WAIT_1", "CLOSING", "TIME_WAIT"]
+    assert "The way of the client" in output_after(run, ".server(Program.listening().close())")
 
 
 def test_the_seeds_netstat_sample_has_its_fourteen_rows(lesson):
@@ -151,32 +231,46 @@ def test_the_repeated_fin_is_answered_from_time_wait(lesson):
 def test_the_tour_finds_the_receiver_without_room(lesson):
     run = lesson("00-start-here")
     assert "Receivers without room" in output_after(run, 'zero_window.client.pcap").findings()')
-    assert "29 rows" in output_after(run, 'retransmission.client.pcap");')
+    shown = rows(run, 'retransmission.client.pcap");')
+    assert [int(row[0]) for row in shown] == list(range(16, 30))
+    assert [row[7].count("fast_retransmission") for row in shown].count(1) == 1 and shown[3][7] == "duplicate_ack"
     assert "Connection attempts without an answer" in output_after(run, "syn_timeout")
-    assert re.search(r"report.html, \d+ KiB", output_after(run, "Report.of(mine)"))
+    assert re.search(r"/report.html, \d+ KiB", output_after(run, "Report.of(mine)"))
+    assert int(rows(run, "mine.connections()")[0][6]) == truth_of("losses")["tcp_info"]["A"]["total_retrans"]
 
 
 def test_a_fin_stands_where_the_next_octet_was_to_be(lesson):
-    text = output_after(lesson("02-teardown"), "next octet was to be")
-    found = re.findall(r"FIN at (\d+), next octet was to be (\d+)", text)
-    assert len(found) == 2 and all(at == expected for at, expected in found)
+    run = lesson("02-teardown")
+    table = [(side, flags, int(seq), int(length)) for _, side, flags, seq, _, length in rows(run, 'containsString("F")')]
+    assert [(side, flags) for side, flags, *_ in table] == [("server", "P."), ("client", "P."), ("client", "F."), ("server", "F.")]
+    (_, _, from_server, greeting), (_, _, from_client, farewell), (_, _, clients, _), (_, _, servers, _) = table
+    assert clients == from_client + farewell and servers == from_server + greeting
+    assert (from_server % 1000, greeting, servers % 1000) == (291, 47, 338)
+    assert (from_client % 100, farewell, clients % 100) == (77, 5, 82)
 
 
 def test_the_ends_of_all_recordings_are_told_apart(lesson):
     run = lesson("02-teardown")
-    text = " ".join(output_after(run, 'String[] names = {"handshake_close"').split())
-    for ending in (
-        "handshake_close four_segments client",
-        "close_server_first four_segments server",
-        "close_three_segments three_segments client",
-        "half_close half_close client",
-        "simultaneous_close simultaneous_close both",
-        "reset aborted_by_client client",
-        "last_ack_lost fin_repeated client",
-    ):
-        assert ending in text, ending
-    assert "CLOSING" in text
-    assert "Packet" in output_after(run, "explain(packet)")
+    assert [row[:3] for row in rows(run, "Capture.merge(files).connections()")] == [
+        ["handshake_close", "four_segments", "client"],
+        ["close_server_first", "four_segments", "server"],
+        ["close_three_segments", "three_segments", "client"],
+        ["simultaneous_close", "simultaneous_close", "both"],
+        ["half_close", "half_close", "client"],
+        ["reset", "aborted_by_client", "client"],
+        ["last_ack_lost", "fin_repeated", "client"],
+        ["giving_up", "unanswered", "none"],
+    ]
+
+
+def test_what_the_programs_called_explains_the_reset(lesson):
+    said = output_after(lesson("02-teardown"), "reset.truth.json").splitlines()
+    assert "A close with SO_LINGER 0" in said and "B recv: Connection reset by peer" in said
+
+
+def test_the_repeated_fin_is_seen_from_both_ends(lesson):
+    ladder = output_after(lesson("02-teardown"), 'last_ack_lost.client.pcap")\n    .ladder')
+    assert "TIME_WAIT" in ladder and "spurious retransmission" in ladder
 
 
 def test_the_seeds_filters_choose_the_packets_that_tcpdump_would(lesson):

@@ -91,7 +91,7 @@ public final class Capture {
   /**
    * Reads a capture file by its name; see {@link #open(Path)}.
    *
-   * @throws CaptureException when nothing could be read
+   * @throws CaptureException as that does
    */
   public static Capture open(String file) throws CaptureException {
     return open(Path.of(file));
@@ -163,10 +163,7 @@ public final class Capture {
     return capture;
   }
 
-  /**
-   * The same capture with segments of different VLANs in different connections, though addresses
-   * and ports agree; see {@link Connections#apartByVlan}.
-   */
+  /** The same, but each VLAN has connections of its own: {@link Connections#apartByVlan}. */
   public Capture apartByVlan() {
     return new Capture(name, file, packets, Connections.apartByVlan(packets));
   }
@@ -235,8 +232,14 @@ public final class Capture {
    * @throws NoSuchElementException when there are others, but not this one
    */
   public Table states(int connection) {
-    boolean none = connections.count() == 0;
-    return Dataframe.of(none ? StateTable.of(connections) : StateTable.of(connection(connection)));
+    return connections.count() == 0
+        ? states()
+        : Dataframe.of(StateTable.of(connection(connection)));
+  }
+
+  /** The states of all connections: one row per connection, end and state, with how long it was. */
+  public Table states() {
+    return Dataframe.of(StateTable.of(connections));
   }
 
   /**
@@ -339,8 +342,7 @@ public final class Capture {
    *
    * @param packet the 1-based frame number
    * @throws CaptureException when the file has no such frame
-   * @throws NoSuchElementException when there is no TCP header in the frame, or no file (the
-   *     capture came from text)
+   * @throws NoSuchElementException when the frame has no TCP header, or the capture came from text
    */
   public Picture segment(int packet) throws CaptureException {
     return SegmentPicture.of(name + ": packet " + packet, layout(packet));
@@ -351,9 +353,7 @@ public final class Capture {
    * and where that is written.
    *
    * @param packet the 1-based frame number
-   * @throws CaptureException when the file has no such frame
-   * @throws NoSuchElementException when there is no TCP header in the frame, or no file (the
-   *     capture came from text)
+   * @throws CaptureException as {@link #segment} does
    */
   public Table header(int packet) throws CaptureException {
     return Dataframe.of(HeaderTable.of(layout(packet)));

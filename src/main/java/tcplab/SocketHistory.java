@@ -88,10 +88,8 @@ public final class SocketHistory implements Answer {
   }
 
   private static String words(Duration interval) {
-    double seconds = interval.toNanos() / 1e9;
-    return interval.isZero()
-        ? "reading"
-        : seconds == Math.rint(seconds) ? (long) seconds + " s" : seconds + " s";
+    long ms = interval.toMillis();
+    return interval.isZero() ? "reading" : ms % 1000 == 0 ? ms / 1000 + " s" : ms + " ms";
   }
 
   /** One row per reading: how many sockets were in each state. */

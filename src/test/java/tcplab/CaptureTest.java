@@ -24,6 +24,7 @@ import tcplab.connection.Connection;
 import tcplab.connection.Handshake;
 import tcplab.connection.Side;
 import tcplab.connection.Teardown;
+import tech.tablesaw.api.Table;
 
 /** What a reader types: several files as one, and the wire itself. */
 class CaptureTest {
@@ -68,6 +69,17 @@ class CaptureTest {
         .isEqualTo(Capture.open(whole).connections().printAll());
     assertThat(merged.packets().printAll()).isEqualTo(Capture.open(whole).packets().printAll());
     assertThat(Capture.open(path("0.pcap")).size()).isLessThan(merged.size());
+  }
+
+  @Test
+  void the_states_of_all_connections_are_those_of_each() throws Exception {
+    Capture merged =
+        Capture.merge(
+            DATA.resolve("reset.client.pcap").toString(),
+            DATA.resolve("half_close.client.pcap").toString());
+    Table each = merged.states(0).append(merged.states(1));
+    assertThat(merged.states().printAll()).isEqualTo(each.printAll());
+    assertThat(merged.states().intColumn("connection").unique().size()).isEqualTo(2);
   }
 
   @Test

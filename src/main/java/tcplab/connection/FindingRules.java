@@ -84,7 +84,7 @@ final class FindingRules {
                   + " were repeats: "
                   + bySide(c.retransmissions(Side.CLIENT), c.retransmissions(Side.SERVER));
           case ZERO_WINDOW ->
-              "a window of 0 was announced "
+              "segments announced a window of 0: "
                   + bySide(c.zeroWindows(Side.CLIENT), c.zeroWindows(Side.SERVER));
           case REORDERING ->
               share(c.outOfOrder(Side.CLIENT) + c.outOfOrder(Side.SERVER), c) + " were overtaken";

@@ -219,7 +219,10 @@ final class CurvePlot {
       data.add(trace(i, curves.get(i).thinned(fine)));
     }
     JsonObject layout = new JsonObject();
-    layout.add("title", text(title));
+    JsonObject heading = text(title);
+    heading.addProperty("y", 0.97); // at the very top: a legend of three lines stands below it
+    heading.addProperty("yanchor", "top");
+    layout.add("title", heading);
     layout.add("xaxis", axis(xTitle));
     layout.add("yaxis", axis(yTitle));
     layout.addProperty("height", HEIGHT);
@@ -256,8 +259,8 @@ final class CurvePlot {
     JsonObject line = new JsonObject();
     line.addProperty("width", spans ? 3 : 1.5);
     line.addProperty("shape", curve.style() == Curve.Style.STEPS ? "hv" : "linear");
-    if (index >= Paint.SERIES.length) {
-      line.addProperty("dash", "dashdot");
+    if (!spans) {
+      line.addProperty("dash", liveDash(index));
     }
     trace.add("line", line);
     trace.add("x", xs);
@@ -311,6 +314,12 @@ final class CurvePlot {
 
   private static Paint paint(int index) {
     return Paint.SERIES[index % Paint.SERIES.length];
+  }
+
+  /** The same as plotly writes it, so that what a text says of a line holds for both pictures. */
+  private static String liveDash(int index) {
+    String dash = dash(index);
+    return dash.equals("none") ? "solid" : dash.replace(" ", "px,") + "px";
   }
 
   private static String dash(int index) {

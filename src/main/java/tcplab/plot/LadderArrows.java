@@ -115,7 +115,8 @@ final class LadderArrows {
     Map<Step, Integer> numbers = new IdentityHashMap<>();
     steps.forEach(step -> numbers.put(step, numbers.size()));
     // Labels come last, so that no arrow covers them.
-    arrows.forEach(arrow -> top(arrow, numbers.getOrDefault(arrow.step(), 0)));
+    arrows.forEach(
+        arrow -> top(arrow, numbers.getOrDefault(arrow.step(), 0), isCrossed(arrow, arrows)));
     return unnamed;
   }
 
@@ -124,7 +125,7 @@ final class LadderArrows {
    * in a page that explains packets it leads to its packet's evidence, elsewhere live.js makes it a
    * link to its entry in the list beside the picture.
    */
-  private void top(Arrow arrow, int number) {
+  private void top(Arrow arrow, int number, boolean crossed) {
     String title = title(arrow);
     OptionalInt packet = arrow.step().evidence().packet();
     if (links.isPresent() && packet.isPresent()) {
@@ -147,8 +148,17 @@ final class LadderArrows {
         BAND,
         "pointer-events",
         "stroke");
-    label(arrow.step(), arrow.line());
+    label(arrow.step(), arrow.line(), crossed);
     svg.close();
+  }
+
+  /** Whether one that goes the other way crosses it, so that their second lines would meet. */
+  private static boolean isCrossed(Arrow arrow, List<Arrow> arrows) {
+    Line line = arrow.line();
+    return arrows.stream()
+        .filter(other -> other.step().fromClient() != arrow.step().fromClient())
+        .map(Arrow::line)
+        .anyMatch(other -> (line.y1() - other.y2()) * (line.y2() - other.y1()) < 0);
   }
 
   private List<Arrow> whole() {
@@ -238,7 +248,7 @@ final class LadderArrows {
     return false;
   }
 
-  private void label(Step step, Line line) {
+  private void label(Step step, Line line, boolean crossed) {
     boolean right = step.fromClient();
     double angle = Math.toDegrees(right ? line.angle() : line.angle() - Math.PI);
     double slope = Math.abs(Math.IEEEremainder(angle, 360));
@@ -261,7 +271,8 @@ final class LadderArrows {
     }
     double x = line.x1() + (right ? INDENT : -INDENT);
     text(x, line.y1() + up, label, 11, Paint.INK, right, rotate);
-    String options = Labels.fit(step.options(), room, 10);
+    double half = length / 2 - INDENT;
+    String options = Labels.fit(step.options(), crossed ? Math.min(room, half) : room, 10);
     double down = up + (steep ? 12 : 15);
     if (!options.isEmpty() && place(line, options, 10, down, steep)) {
       text(x, line.y1() + down, options, 10, Paint.MUTED, right, rotate);

@@ -26,6 +26,9 @@ public final class StateMachinePicture {
   private static final double LINE = 17;
   private static final double APART = 9;
 
+  /** The height of an arrow's two lines. */
+  private static final double LABEL = 27;
+
   private record Point(double x, double y) {
     Point plus(double dx, double dy) {
       return new Point(x + dx, y + dy);
@@ -98,7 +101,8 @@ public final class StateMachinePicture {
   }
 
   private double height() {
-    return listTop() + others().values().stream().mapToInt(List::size).sum() * LINE + 20;
+    int lines = others().values().stream().mapToInt(List::size).sum();
+    return lines == 0 ? listTop() - 2 * LINE : listTop() + lines * LINE + 20;
   }
 
   private String draw(String title, String description) {
@@ -215,19 +219,35 @@ public final class StateMachinePicture {
     };
   }
 
+  /** How far along an arrow its words stand; chosen by hand where arrows lie close together. */
+  private static double part(Transition transition) {
+    State to = transition.to();
+    return switch (transition.from()) {
+      case CLOSED -> to == State.LISTEN ? 0.68 : 0.36;
+      case LISTEN -> to == State.CLOSED ? 0.62 : to == State.SYN_SENT ? 0.56 : 0.44;
+      case SYN_RECEIVED -> to == State.LISTEN ? 0.78 : to == State.FIN_WAIT_1 ? 0.5 : 0.44;
+      case SYN_SENT -> to == State.SYN_RECEIVED ? 0.5 : 0.44;
+      default -> at(transition.from()).x() == end(transition).x() ? 0.5 : 0.44;
+    };
+  }
+
   /** Event over action, as in the RFC; the paper behind it keeps it readable on a line. */
   private void label(Svg svg, Transition transition) {
     Point side = shift(transition);
     Point from = at(transition.from());
     Point to = end(transition);
-    double part = from.x() == to.x() ? 0.5 : 0.44;
+    double part = part(transition);
     String event = transition.trigger().words();
     String action = transition.action();
     double width = Math.max(Labels.width(event, Svg.SMALL), Labels.width(action, Svg.SMALL));
-    double away = (width / 2 + 4) / APART;
-    double x =
-        from.x() + (to.x() - from.x()) * part + side.x() * (Math.abs(side.x()) > 4 ? away : 1);
-    double y = from.y() + (to.y() - from.y()) * part + side.y() * 2.2;
+    // So far aside that its box just clears the arrow, however that lies.
+    double reach =
+        1
+            + (Math.abs(side.x()) * width / 2 + Math.abs(side.y()) * LABEL / 2 + APART)
+                / APART
+                / APART;
+    double x = from.x() + (to.x() - from.x()) * part + side.x() * reach;
+    double y = from.y() + (to.y() - from.y()) * part + side.y() * reach;
     svg.open("g", "data-label", transition.from() + " " + transition.trigger());
     svg.titled(
         transition.toString(),
@@ -239,7 +259,7 @@ public final class StateMachinePicture {
         "width",
         width,
         "height",
-        27,
+        LABEL,
         "fill",
         Paint.PAPER,
         "fill-opacity",
@@ -254,10 +274,11 @@ public final class StateMachinePicture {
 
   // ---- what the RFC's figure leaves out
 
-  private static Map<String, List<String>> others() {
+  /** All of them, or those on the way that is drawn bold. */
+  private Map<String, List<String>> others() {
     Map<String, List<State>> from = new LinkedHashMap<>();
     for (Transition t : Transition.TABLE) {
-      if (!t.inFigure()) {
+      if (!t.inFigure() && (taken.isEmpty() || taken.contains(t))) {
         String what = t.trigger().words() + " / " + t.action() + " → " + t.to();
         from.computeIfAbsent(what + " (" + t.reference() + "): from ", k -> new ArrayList<>())
             .add(t.from());
@@ -273,6 +294,10 @@ public final class StateMachinePicture {
   }
 
   private void list(Svg svg) {
+    Map<String, List<String>> others = others();
+    if (others.isEmpty()) {
+      return;
+    }
     double y = listTop();
     svg.text(
         20,
@@ -282,7 +307,7 @@ public final class StateMachinePicture {
         Svg.SMALL,
         "fill",
         Paint.MUTED);
-    for (List<String> lines : others().values()) {
+    for (List<String> lines : others.values()) {
       for (String line : lines) {
         svg.text(lines.get(0).equals(line) ? 20 : 36, y, line, "font-size", Svg.SMALL);
         y += LINE;

@@ -198,7 +198,7 @@ public final class Demonstration implements AutoCloseable {
         State.CLOSING,
         pair.client(),
         pair,
-        "the same, and the peer shuts down too: its FIN is here, ours is not acknowledged");
+        "as FIN_WAIT_1, and the peer shuts down too: its FIN is here, ours not acknowledged");
   }
 
   private void lastAck() throws IOException {

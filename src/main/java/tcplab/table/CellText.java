@@ -32,7 +32,10 @@ final class CellText {
 
   private final Column column;
   private final ZoneId zone;
-  private final boolean time;
+
+  /** The same column when it holds times. */
+  private final Column.@Nullable Longs times;
+
   private boolean dated;
   private @Nullable LocalDate day;
   private boolean fine;
@@ -47,22 +50,23 @@ final class CellText {
   CellText(Column column, ZoneId zone, int head, int tail) {
     this.column = column;
     this.zone = zone;
-    this.time = column instanceof Column.Longs && column.name().endsWith("_ns");
-    if (time) {
-      look((Column.Longs) column, head, tail);
+    boolean times = column.name().endsWith("_ns");
+    this.times = times && column instanceof Column.Longs longs ? longs : null;
+    for (int row = 0; row < Math.min(head, column.rows()); row++) {
+      look(row);
+    }
+    for (int row = Math.max(head, column.rows() - tail); row < column.rows(); row++) {
+      look(row);
     }
   }
 
-  private void look(Column.Longs times, int head, int tail) {
-    for (int row = 0; row < times.rows(); row++) {
-      row = row == head ? Math.max(head, times.rows() - tail) : row;
-      if (row < times.rows() && !times.isMissing(row)) {
-        long ns = times.value().applyAsLong(row);
-        LocalDate its = local(ns).toLocalDate();
-        dated |= day != null && !its.equals(day);
-        day = its;
-        fine |= ns % NS_PER_US != 0;
-      }
+  private void look(int row) {
+    if (times != null && !times.isMissing(row)) {
+      long ns = times.value().applyAsLong(row);
+      LocalDate its = local(ns).toLocalDate();
+      dated |= day != null && !its.equals(day);
+      day = its;
+      fine |= ns % NS_PER_US != 0;
     }
   }
 
@@ -76,10 +80,19 @@ final class CellText {
     return column;
   }
 
+  /** The moment that a row's cell shows; empty where it shows none since 1970. */
+  Optional<Instant> moment(int row) {
+    if (times == null || times.isMissing(row)) {
+      return Optional.empty();
+    }
+    long ns = times.value().applyAsLong(row);
+    return ns < DAY_NS ? Optional.empty() : Optional.of(instant(ns));
+  }
+
   /** Appends what a row's cell shows; nothing when the value is missing. */
   void append(int row, StringBuilder out) {
-    if (time && !column.isMissing(row)) {
-      time(((Column.Longs) column).value().applyAsLong(row), out);
+    if (times != null && !times.isMissing(row) && times.value().applyAsLong(row) >= 0) {
+      time(times.value().applyAsLong(row), out);
     } else if (column instanceof Column.Doubles doubles && !column.isMissing(row)) {
       number(doubles.value().applyAsDouble(row), out);
     } else {
@@ -112,10 +125,11 @@ final class CellText {
   }
 
   private LocalDateTime local(long ns) {
-    boolean ownBeginning = ns >= 0 && ns < DAY_NS;
-    Instant instant =
-        Instant.ofEpochSecond(Math.floorDiv(ns, NS_PER_S), Math.floorMod(ns, NS_PER_S));
-    return LocalDateTime.ofInstant(instant, ownBeginning ? ZoneOffset.UTC : zone);
+    return LocalDateTime.ofInstant(instant(ns), ns < DAY_NS ? ZoneOffset.UTC : zone);
+  }
+
+  private static Instant instant(long ns) {
+    return Instant.ofEpochSecond(Math.floorDiv(ns, NS_PER_S), Math.floorMod(ns, NS_PER_S));
   }
 
   /** Six digits, or as many as stand before the point; as it is where that would be 0. */

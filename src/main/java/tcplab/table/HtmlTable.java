@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * <p>The heading stays in sight while a tall table scrolls. A long table is cut in the middle and
  * says how many rows it has. Numbers stand right and text left, addresses are not broken over
- * lines, a missing value is a dash, a time is the time of day in UTC ({@link CellText}). Every cell
+ * lines, a missing value is a dash, a moment reads as the time of day in UTC ({@link CellText}). Every cell
  * is escaped: it may come from a packet or a process name.
  */
 public final class HtmlTable {
@@ -34,10 +36,10 @@ public final class HtmlTable {
   /** In a table to which links lead for the whole story. */
   private static final int LONGEST_PROOF = 2000;
 
-  private static final int LONG_CELL = 48;
+  private static final int LONG_CELL = 40;
   private static final String CELL = "padding:.2em .6em;white-space:nowrap;";
   private static final String WRAPPED =
-      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:18em;";
+      "padding:.2em .6em;white-space:normal;overflow-wrap:anywhere;min-width:12em;";
   // The paper and ink of JupyterLab, of VS Code, or of the page: rows must not show through the
   // heading that stays, and a dark theme must not leave pale ink on the default's white.
   private static final String HEADING =
@@ -212,6 +214,7 @@ public final class HtmlTable {
       html.append(" data-missing=\"\"><span style=\"opacity:.6\" title=\"missing\">–</span></td>");
       return;
     }
+    cells.moment(row).ifPresent(this::moment);
     html.append('>');
     String link = links.getOrDefault(column.name(), NO_ANCHOR).apply(row);
     if (!link.isEmpty()) {
@@ -222,6 +225,13 @@ public final class HtmlTable {
     int longest = anchors == NO_ANCHOR ? LONGEST_CELL : LONGEST_PROOF;
     escape(cut(text, longest), html);
     html.append(link.isEmpty() ? "</td>" : "</a></td>");
+  }
+
+  /** The whole moment, and its number, by which it is sorted. */
+  private void moment(Instant moment) {
+    String ns = moment.getEpochSecond() + String.format(Locale.ROOT, "%09d", moment.getNano());
+    html.append(" data-value=\"").append(ns).append('"');
+    html.append(" title=\"").append(moment).append(", ").append(ns).append(" ns\"");
   }
 
   private void gap(int rows) {

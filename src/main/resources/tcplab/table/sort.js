@@ -6,10 +6,10 @@
     var cell = row.cells[column];
     var text = cell.textContent;
     if (cell.hasAttribute("data-missing")) { return null; }
+    // A moment reads as a time of day, and is sorted by its nanoseconds, as text of equal length.
+    if (cell.hasAttribute("data-value")) { return cell.getAttribute("data-value"); }
     var right = cell.style.textAlign === "right" || cell.classList.contains("n");
-    var number = right ? Number(text.replace(/,/g, "")) : NaN;
-    // What stands right and is no number is a time of day, and as text in order.
-    return isNaN(number) ? text : number;
+    return right ? Number(text.replace(/,/g, "")) : text;
   }
   function sort(table, heading, column) {
     var descending = heading.getAttribute("aria-sort") === "ascending";

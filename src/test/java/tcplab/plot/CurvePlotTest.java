@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,27 @@ class CurvePlotTest {
           .isGreaterThanOrEqualTo(5000);
       SvgDocument.of(picture);
     }
+  }
+
+  @Test
+  void a_line_is_dashed_in_the_live_picture_where_it_is_in_the_static_one() {
+    Curve[] curves = new Curve[8];
+    for (int i = 0; i < curves.length; i++) {
+      curves[i] = new Curve("c" + i, Curve.Style.STEPS);
+      curves[i].add(0, i);
+      curves[i].add(1, i);
+    }
+    Picture picture = plot(curves);
+    List<String> live = new ArrayList<>();
+    for (var trace : traces(picture)) {
+      String dash = trace.getAsJsonObject().getAsJsonObject("line").get("dash").getAsString();
+      live.add(dash.equals("solid") ? "none" : dash.replace("px", "").replace(',', ' '));
+    }
+    List<String> drawn =
+        SvgDocument.of(picture).with("path", "stroke-dasharray").stream()
+            .map(path -> path.getAttribute("stroke-dasharray"))
+            .toList();
+    assertThat(live).isEqualTo(drawn).contains("none", "6 3");
   }
 
   @Test

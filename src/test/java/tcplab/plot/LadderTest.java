@@ -113,6 +113,16 @@ class LadderTest {
         .containsExactly("SYN_SENT", "SYN_RECEIVED", "ESTABLISHED");
   }
 
+  @ParameterizedTest
+  @CsvSource({"simultaneous_open, 4", "handshake_close, 0"})
+  void options_of_segments_that_cross_leave_each_other_room(String name, int shortened)
+      throws CaptureException {
+    List<String> options =
+        SvgDocument.of(both(name)).texts().stream().filter(t -> t.startsWith("mss ")).toList();
+    assertThat(options).hasSize(Math.max(2, shortened));
+    assertThat(options).filteredOn(text -> text.endsWith("…")).hasSize(shortened);
+  }
+
   @Test
   void captures_of_different_connections_make_no_ladder() throws CaptureException {
     Connections one = recorded("handshake_close.client.pcap");

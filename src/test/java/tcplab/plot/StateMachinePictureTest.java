@@ -60,4 +60,17 @@ class StateMachinePictureTest {
     assertThat(bold).isEqualTo(2);
     assertThat(way.texts()).contains("The way of the <client>");
   }
+
+  @Test
+  void beside_a_way_only_those_rows_are_listed_that_it_took_outside_of_the_figure() {
+    List<Transition> all = Transition.TABLE;
+    Transition inside = all.stream().filter(Transition::inFigure).findFirst().orElseThrow();
+    Transition outside = all.stream().filter(t -> !t.inFigure()).findFirst().orElseThrow();
+    String note = "Not in the RFC's figure";
+    SvgDocument plain = SvgDocument.of(StateMachinePicture.of("way", List.of(inside)));
+    assertThat(String.join(" ", plain.texts())).doesNotContain(note);
+    SvgDocument beyond = SvgDocument.of(StateMachinePicture.of("way", List.of(inside, outside)));
+    assertThat(beyond.texts().stream().filter(text -> text.contains(": from "))).hasSize(1);
+    assertThat(String.join(" ", beyond.texts())).contains(note, outside.reference());
+  }
 }
