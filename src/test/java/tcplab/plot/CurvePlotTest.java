@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,41 @@ class CurvePlotTest {
       }
     }
     assertThat(drawn).isDeepEqualTo(covered);
+  }
+
+  @Test
+  void a_curve_aside_does_not_press_the_others_flat() {
+    Curve near = new Curve("near", Curve.Style.STEPS);
+    Curve far = new Curve("far", Curve.Style.STEPS).aside();
+    for (int i = 0; i < 10; i++) {
+      near.add(i, i);
+      far.add(i, 65_000);
+    }
+    Picture picture = plot(near, far);
+    List<String> texts =
+        SvgDocument.of(picture).all("text").stream().map(Element::getTextContent).toList();
+
+    assertThat(texts).contains("near", "(far)", "10").doesNotContain("60,000");
+    assertThat(traces(picture).get(1).getAsJsonObject().get("visible").getAsString())
+        .isEqualTo("legendonly");
+    assertThat(traces(picture).get(0).getAsJsonObject().has("visible")).isFalse();
+  }
+
+  @Test
+  void no_two_of_eight_lines_look_alike_where_scripts_run() {
+    Curve[] curves = new Curve[8];
+    for (int i = 0; i < curves.length; i++) {
+      curves[i] = new Curve("c" + i, Curve.Style.LINE);
+      curves[i].add(0, i);
+      curves[i].add(1, i);
+    }
+    List<String> looks = new ArrayList<>();
+    for (int i = 0; i < curves.length; i++) {
+      JsonObject line = traces(plot(curves)).get(i).getAsJsonObject().getAsJsonObject("line");
+      looks.add(i % Paint.SERIES.length + " " + line.get("dash"));
+    }
+
+    assertThat(looks).doesNotHaveDuplicates();
   }
 
   @Test
