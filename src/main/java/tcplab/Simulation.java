@@ -143,12 +143,16 @@ public final class Simulation {
    * given, and whether they are those that the peer's program sent, in order.
    */
   public String outcome(End end) {
+    int sent = run.sent(end.peer()).length;
+    if (sent == 0) {
+      return "nothing was sent";
+    }
     int wrong = run.wrong(end);
     return String.format(
         Locale.ROOT,
         "%,d of %,d octets came, %s",
         run.received(end).length,
-        run.sent(end.peer()).length,
+        sent,
         wrong == 0 ? "as they were sent" : String.format(Locale.ROOT, "%,d of them wrong", wrong));
   }
 
