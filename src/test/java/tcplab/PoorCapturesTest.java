@@ -143,7 +143,7 @@ class PoorCapturesTest {
       inputs.of(Connection.class, capture.connection(0));
     }
     Table kernel = Table.create(LongColumn.create("time_ns", 0), IntColumn.create("cwnd", 0));
-    kernel.addColumns(IntColumn.create("packet", 1));
+    kernel.addColumns(IntColumn.create("packet", 0));
     for (String cwnd : List.of("Plots.cwnd(Side,Table)", "Series.cwnd(Side,Table)")) {
       inputs.calling(cwnd, Side.CLIENT, kernel);
     }

@@ -70,17 +70,6 @@ final class Curve {
     return this;
   }
 
-  /** The same points under another name. */
-  Curve named(String other) {
-    Curve named = new Curve(other, style);
-    named.xs = xs;
-    named.lows = lows;
-    named.highs = highs;
-    named.size = size;
-    named.aside = aside;
-    return named;
-  }
-
   boolean isAside() {
     return aside;
   }

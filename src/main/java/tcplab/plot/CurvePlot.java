@@ -107,6 +107,7 @@ final class CurvePlot {
     for (int i = 0; i < curves.size(); i++) {
       if (curves.get(i).size() > 0) {
         String name = Labels.fit(curves.get(i).name(), 160, Svg.TEXT);
+        name = curves.get(i).isAside() ? "(" + name + ": outside)" : name;
         double width = 26 + Labels.width(name, Svg.TEXT);
         if (at > LEGEND_LEFT && at + width > Axes.WIDTH - 10) {
           at = LEGEND_LEFT;
@@ -124,7 +125,7 @@ final class CurvePlot {
     double middle = entry.middle();
     Paint paint = paint(entry.curve());
     if (curves.get(entry.curve()).isAside()) {
-      svg.text(left, middle + 4, "(" + entry.name() + ")", "fill", Paint.MUTED);
+      svg.text(left, middle + 4, entry.name(), "fill", Paint.MUTED);
       return;
     }
     switch (curves.get(entry.curve()).style()) {

@@ -28,7 +28,7 @@ public final class TimeSequence {
   private final Curve again = new Curve("sent again", Curve.Style.SPANS);
   private final Curve acknowledged = new Curve("acknowledged", Curve.Style.STEPS);
   private final Curve sack = new Curve("SACK", Curve.Style.SPANS);
-  private Curve edge = new Curve("window's edge", Curve.Style.STEPS);
+  private final Curve edge = new Curve("window's edge", Curve.Style.STEPS);
   private long highest;
   private long lowestEdge = Long.MAX_VALUE;
 
@@ -56,7 +56,7 @@ public final class TimeSequence {
       }
     }
     if (edge.size() > 0 && lowestEdge > FAR * highest) {
-      edge = edge.named("window's edge, far above").aside();
+      edge.aside();
     }
     return CurvePlot.of(
         Moment.title(connection, "what the " + sender.label() + " sent", sender),

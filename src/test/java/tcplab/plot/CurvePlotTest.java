@@ -131,7 +131,7 @@ class CurvePlotTest {
     List<String> texts =
         SvgDocument.of(picture).all("text").stream().map(Element::getTextContent).toList();
 
-    assertThat(texts).contains("near", "(far)", "10").doesNotContain("60,000");
+    assertThat(texts).contains("near", "(far: outside)", "10").doesNotContain("60,000");
     assertThat(traces(picture).get(1).getAsJsonObject().get("visible").getAsString())
         .isEqualTo("legendonly");
     assertThat(traces(picture).get(0).getAsJsonObject().has("visible")).isFalse();
