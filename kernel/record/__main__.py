@@ -2,7 +2,8 @@
 
 For each scenario three files are written: NAME.client.pcap and NAME.server.pcap (what each end's device sent and received, times
 in nanoseconds) and NAME.truth.json (what the wire did, what the programs called, the kernel's state transitions, retransmissions,
-TCP_INFO and counters). The machine's own network is not touched, and nothing is left behind when the recorder ends.
+TCP_INFO and counters); where the window was noted, NAME.cwnd.csv has the client's. The machine's own network is not touched,
+and nothing is left behind when the recorder ends.
 
 examples:
   kernel/record/record --list                            what can be recorded

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 import kernel_trace
 from host import CONGESTION_CONTROL, Host
 from pcap import Captures
+from windows import write_windows
 from wire import Cable, Wire
 
 ADDRESSES = {4: ("172.18.0.5", "172.18.0.3"), 6: ("fd00:18::5", "fd00:18::3")}
@@ -88,6 +89,8 @@ class Lab:
         events = self._trace.finish(self._captures.ports) if self._trace else []
         truth = self._truth(events)
         write_json(truth, os.path.join(self.folder, f"{self.name}.truth.json"))
+        if truth["cwnd"]:
+            write_windows(truth["cwnd"], self._capture_path("client"), os.path.join(self.folder, f"{self.name}.cwnd.csv"))
         return truth
 
     def close(self):

@@ -192,13 +192,45 @@ def test_the_seeds_netstat_sample_has_its_fourteen_rows(lesson):
 
 
 def test_one_port_is_not_found_by_its_digits(lesson):
-    assert "port 3306 is 1" in output_after(lesson("04-sockets"), "grep 3306 finds")
+    assert "grep 3306 finds 4 lines; port 3306 is 1" in output_after(lesson("04-sockets"), "grep 3306 finds")
 
 
 def test_this_machines_sockets_show_the_states_that_the_cell_made(lesson):
     text = output_after(lesson("04-sockets"), "new ServerSocket(0, 16")
     for state in ("LISTEN", "ESTABLISHED", "FIN_WAIT_2", "CLOSE_WAIT", "TIME_WAIT"):
         assert state in text, state
+
+
+def test_netstats_own_source_is_a_file_that_the_lesson_reads(lesson):
+    text = output_after(lesson("04-sockets"), "/proc/net/tcp")
+    assert "local_address" in text and re.search(r"[1-9]\d* IPv4 sockets in all", text)
+
+
+def test_a_process_that_forgets_to_close_is_found_warned_of_and_its_end_seen(lesson):
+    run = lesson("04-sockets")
+    held = output_after(run, "owned.byProcess()")
+    assert "close_wait" in held and re.search(r"java\W+\d+\W+\d+", held)
+    warned = output_after(run, "before.warnings()")
+    assert re.search(r"close_wait_leak\W+java \(pid \d+\)\W+20 sockets in CLOSE_WAIT\W+20\b", warned)
+    assert "when it reads the end of the stream." in warned, "the explanation is cut"
+    changed = output_after(run, "Sockets.diff(")
+    assert re.search(r"closed\W+CLOSE_WAIT\W+20\b", changed) and re.search(r"FIN_WAIT_2\W+TIME_WAIT\W+20\b", changed)
+
+
+def test_counters_and_a_live_picture_move_with_the_connections(lesson):
+    run = lesson("04-sockets")
+    moved = {name: int(delta) for name, delta in re.findall(r"(Tcp\w+)\W+(\d+)\b", output_after(run, "counters.toNow()"))}
+    assert moved["TcpActiveOpens"] >= 1 and moved["TcpInSegs"] >= 8 and moved["TcpExtTW"] >= 1
+    [cell] = [c for c in run.notebook.cells if "Sockets.watch(" in c.source and c.cell_type == "code"]
+    picture = str(cell.outputs)
+    assert "TCP sockets by state, every 0.1 s" in picture
+    least, most = re.search(r"TIME_WAIT: (\d+) to (\d+)", picture).groups()
+    assert int(most) > int(least)
+
+
+def test_the_last_close_takes_both_ends_out_of_half_close(lesson):
+    text = output_after(lesson("04-sockets"), "kept.get(which).close()")
+    assert text.count("TIME_WAIT") == 2 and "CLOSE_WAIT" not in text.replace("TIME_WAIT", "") and "FIN_WAIT_2" not in text
 
 
 def test_the_lost_syn_ack_is_seen_at_the_server_only(lesson):
@@ -277,8 +309,28 @@ def test_the_seeds_filters_choose_the_packets_that_tcpdump_would(lesson):
     run = lesson("05-tcpdump-filters")
     text = output_after(run, '"port 3306 and host 10.8.152.162"')
     assert re.findall(r"packets \[([\d, ]*)\]", text) == ["1, 2", "1", "5, 6", "8"]
-    assert "no room at the receiver (window 0): handshake_close 0, syn_lost 0, reset 0, zero_window 4" in output_after(run, "questions.put")
+    assert re.search(r"window 0\)\W+0\W+0\W+0\W+4\b", output_after(run, "String[][] questions"))
     assert "threethousand" in output_after(run, "port threethousand")
+    assert "16 rows" in output_after(run, "half_close.client.pcap")
+
+
+def test_what_a_shell_and_a_program_make_of_a_filter_is_shown(lesson):
+    run = lesson("05-tcpdump-filters")
+    assert "syntax error" in output_after(run, "new ProcessBuilder").lower()
+    program = output_after(run, "System.out.print(filterProgram").splitlines()
+    assert len(program) == 11 and program[8].split()[:3] == ["(008)", "jeq", "#0xcea"]
+    compared = re.findall(r"#0x(\w+)", output_after(run, 'filterProgram("port 3306")'))
+    assert compared == ["86dd", "84", "6", "11", "cea", "cea", "800", "84", "6", "11", "cea", "cea"]
+
+
+def test_a_repeat_is_found_though_no_filter_can(lesson):
+    text = output_after(lesson("05-tcpdump-filters"), 'containsString("retransmission")')
+    assert "2 rows" in text and text.count("syn_retransmission") == 2
+
+
+def test_the_live_capture_has_the_whole_connection_or_says_how_to_get_the_right(lesson):
+    text = output_after(lesson("05-tcpdump-filters"), "Capture.live(")
+    assert ("8 rows" in text and re.search(r"client\W+P\.\W+5\b", text)) or "setcap" in text
 
 
 def test_a_capture_of_ones_own_gives_findings_evidence_and_reasons(lesson):
@@ -316,26 +368,82 @@ def truth_of(recording: str) -> dict:
     return json.loads((ROOT / f"notebooks/data/{recording}.truth.json").read_text(encoding="utf-8"))
 
 
+def outputs_of(run: Run, source: str) -> str:
+    [cell] = [c for c in run.notebook.cells if c.cell_type == "code" and source in c.source]
+    return str(cell.outputs)
+
+
+@pytest.mark.parametrize("recording", ["losses", "slow_start"])
+def test_the_windows_table_is_the_one_of_the_truth_file(recording):
+    rows = (ROOT / f"notebooks/data/{recording}.cwnd.csv").read_text(encoding="utf-8").splitlines()
+    noted = [(note["t"], note["snd_cwnd"]) for note in truth_of(recording)["cwnd"] if note["host"] == "A"]
+    assert rows[0] == "packet,time_ns,cwnd"
+    assert [tuple(int(field) for field in row.split(",")[1:]) for row in rows[1:]] == noted
+
+
 def test_the_estimated_window_is_shown_beside_the_kernels(lesson):
     run = lesson("06-reliability")
-    samples = [sample["snd_cwnd"] for sample in truth_of("losses")["cwnd"] if sample["host"] == "A"]
-    rows = re.findall(r"(avoidance|recovery|slow_start|timeout)\W+(\d+)\W+(\d+)\W+(\d+)\W+(\d+)\b", output_after(run, "var estimated"))
+    text = output_after(run, "xTabCounts")
+    assert re.search(r"\[labels\]\W+0\W+1\W+total", text), "a reading is more than one segment away"
+    rows = re.findall(r"(avoidance|recovery|slow_start|timeout)\W+(\d+)\W+(\d+)\W+(\d+)\b", text)
     assert len(rows) == 4
-    assert sum(int(count) for _, count, *_ in rows) == len(samples)
-    assert min(int(low) for _, _, low, _, _ in rows) == min(samples) == 1
-    assert max(int(high) for _, _, _, high, _ in rows) == max(samples)
-    assert all(int(error) <= 1 for *_, error in rows)
-    picture = str(next(c.outputs for c in run.notebook.cells if 'kernelWindow("losses"))' in c.source))
+    assert sum(int(total) for *_, total in rows) == sum(sample["host"] == "A" for sample in truth_of("losses")["cwnd"])
+    picture = outputs_of(run, "losses.plots(0).cwnd(Side.CLIENT, kernel)")
     for label in ("slow start", "recovery", "avoidance", "timeout", "kernel"):
         assert label in picture, label
-    assert "The packets do not tell the congestion window" in output_after(run, "losses.server.pcap")
+    assert "The packets do not tell the congestion window" in outputs_of(run, "losses.server.pcap")
+
+
+def test_the_window_lives_as_the_lesson_says():
+    windows = [sample["snd_cwnd"] for sample in truth_of("losses")["cwnd"] if sample["host"] == "A"]
+    assert windows[0] == 10 and max(windows) == 34 and min(windows) == 1
+    assert {20, 23, 27} <= set(windows)
 
 
 def test_the_algorithms_fall_as_deep_as_the_lesson_says(lesson):
     run = lesson("06-reliability")
     said = output_after(run, "bottleneck(")
-    lowest = {name: int(low) for name, low in re.findall(r"(\w+): after the first second between (\d+) and", said)}
+    lowest = {name: int(low) for name, low in re.findall(r"(\w+)\s+after the first second between\s+(\d+) and", said)}
     assert lowest["TAHOE"] == 1 < lowest["RENO"] == lowest["NEWRENO"] < lowest["CUBIC"], lowest
+
+
+def test_each_wait_of_the_timer_is_twice_the_one_before(lesson):
+    text = output_after(lesson("06-reliability"), "backoff.series(0).repeats()")
+    rows = re.findall(r"(tail_loss_probe|rto_retransmission)\W+500\W+(\d)\W+(\d+)\W+(\d+)\b", text)
+    assert [kind for kind, *_ in rows] == ["tail_loss_probe"] + 5 * ["rto_retransmission"]
+    waits = [int(elapsed) for _, _, elapsed, _ in rows]
+    timers = [int(timer) for *_, timer in rows]
+    assert timers[0] == timers[1] and all(abs(b - 2 * a) <= 2 for a, b in zip(timers[1:], timers[2:]))
+    assert all(1 <= wait / timer < 1.06 for wait, timer in zip(waits, timers))
+
+
+def test_the_sender_gives_up_and_its_peer_never_knows(lesson):
+    text = output_after(lesson("06-reliability"), "giving_up.truth.json")
+    assert '"SYN_SENT", "ESTABLISHED", "CLOSE"' in text and '"SYN_RECV", "ESTABLISHED"]' in text
+    assert "A recv: Connection timed out" in text
+
+
+def test_windows_probes_copies_and_order_are_shown_packet_by_packet(lesson):
+    run = lesson("06-reliability")
+    slow, fast = re.findall(r"at most +(\d+) octets on their way: ([\d.]+) s", output_after(run, "var single"))
+    assert slow[0] == "1460" and float(slow[1]) > 4 > 0.5 > float(fast[1])
+    talk = output_after(run, "talk.addColumns(ms)")
+    probes = [int(ms) for ms in re.findall(r"\b(?:9|11|13)\W+(\d+)\W+client\W+0\W+\d+\W+zero_window_probe\b", talk)]
+    assert len(probes) == 3 and 1.8 < (probes[2] - probes[1]) / (probes[1] - probes[0]) < 2.2
+    assert "window_update" in talk
+    copy = output_after(run, "duplicate.server.pcap")
+    assert "network_duplicate" in copy and copy.count("3208818031") == 3
+    late = output_after(run, "reordering.server.pcap")
+    assert late.count("duplicate_ack") == 2 and "out_of_order" in late and "retransmission" not in late
+
+
+def test_a_part_taken_away_is_missed(lesson):
+    run = lesson("06-reliability")
+    with_sum, without = output_after(run, "Part.CHECKSUM)))").strip().splitlines()
+    assert with_sum == "5,000 of 5,000 octets came, as they were sent; sent again: 1"
+    assert "1 of them wrong; sent again: 0" in without
+    assert "18 rows" in output_after(run, "Faq.parts()")
+    assert "30,000 of 30,000 octets came, as they were sent; sent again: 6" in output_after(run, "var mine")
 
 
 def test_offload_is_shown_by_recordings(lesson):

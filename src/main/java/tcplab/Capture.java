@@ -3,7 +3,6 @@ package tcplab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -127,20 +126,22 @@ public final class Capture {
     }
   }
 
-  /**
-   * Captures for 10 seconds; see {@link #live(String, String, CaptureLimits)}.
-   *
-   * @param name such as {@code eth0} or {@code lo}
-   * @param filter in libpcap's language, or nothing for all
-   */
+  /** Captures for 10 seconds; see {@link #live(String, String, CaptureLimits)}. */
   public static Capture live(String name, String filter) throws IOException {
-    return live(name, filter, CaptureLimits.NONE.withTime(Duration.ofSeconds(10)));
+    return live(name, filter, "10s");
+  }
+
+  /** Captures for a time such as {@code 2s}; see {@link #live(String, String, CaptureLimits)}. */
+  public static Capture live(String name, String filter, String time) throws IOException {
+    return live(name, filter, CaptureLimits.NONE.withTime(TimeSpan.parse(time)));
   }
 
   /**
    * Captures from a network interface until a limit or an interrupt; what came until then is kept,
    * in a temporary file. What the kernel dropped is said on System.err.
    *
+   * @param name such as {@code eth0} or {@code lo}
+   * @param filter in libpcap's language, or nothing for all
    * @throws FilterException when the filter is wrong
    * @throws LibpcapException without libpcap, the interface, or the right to capture; it says what
    *     to do

@@ -65,8 +65,7 @@ public final class Faq {
    */
   public static FaqAnswer whyReliable() throws IOException {
     List<Exhibit> exhibits = new ArrayList<>();
-    Table parts = Dataframe.of(PartTable.of(PartExperiments.all()));
-    exhibits.add(Exhibit.of("Tried: the same fault with each part of TCP and without it", parts));
+    exhibits.add(Exhibit.of("Tried: the same fault with each part of TCP and without it", parts()));
     Table summary = Dataframe.of(ReliabilityTable.of(FaqEvidence.reliability()));
     exhibits.add(Exhibit.of("Recorded: what the network did, and what TCP did about it", summary));
     for (FaqEvidence evidence : FaqEvidence.values()) {
@@ -74,6 +73,14 @@ public final class Faq {
       exhibits.add(Exhibit.of("Its events", evidence.events()));
     }
     return new FaqAnswer("Why is TCP called reliable?", List.of(), exhibits);
+  }
+
+  /**
+   * The same fault with each part of TCP and without it, in the simulator: the first table of
+   * {@link #whyReliable}.
+   */
+  public static Table parts() {
+    return Dataframe.of(PartTable.of(PartExperiments.all()));
   }
 
   /**

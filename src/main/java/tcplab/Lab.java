@@ -3,6 +3,7 @@ package tcplab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import tcplab.capture.PacketFilter;
 import tcplab.dataframe.Dataframe;
 import tcplab.kernel.JupyterKernel;
 import tcplab.table.JoinTable;
@@ -26,6 +27,18 @@ public final class Lab {
    */
   public static Table row(Table table, int row) {
     return Dataframe.row(table, row);
+  }
+
+  /**
+   * The program into which libpcap compiles a capture filter, as {@code tcpdump -d} prints it for
+   * Ethernet: a line per instruction.
+   *
+   * @param filter in libpcap's language (pcap-filter(7))
+   * @throws tcplab.capture.FilterException when the filter is wrong; it says what libpcap says
+   * @throws tcplab.capture.LibpcapException without libpcap; it says what to install
+   */
+  public static String filterProgram(String filter) throws IOException {
+    return PacketFilter.of(filter).listing();
   }
 
   /**

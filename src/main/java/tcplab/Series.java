@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tcplab.connection.Connection;
+import tcplab.connection.CwndReading;
+import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.table.ColumnTable;
 import tcplab.table.SeriesTable;
@@ -64,6 +66,22 @@ public final class Series {
   /** Congestion windows, estimated, with the phase: slow_start, recovery, … */
   public Table cwnd() {
     return table(SeriesTable.cwnd(rows(Connection::cwnd)));
+  }
+
+  /**
+   * What one sender's kernel said of its window, beside the estimate: one row per reading.
+   *
+   * @param kernel columns {@code packet} and {@code cwnd} (both int; segments): the window as the
+   *     kernel had it when that packet came in, before it looked at it
+   * @return columns {@code packet}, {@code phase}, {@code cwnd_segments}, {@code kernel_segments},
+   *     {@code difference_segments}
+   * @throws IllegalStateException when the table lacks one of its columns
+   */
+  public Table cwnd(Side sender, Table kernel) {
+    int[] packets = kernel.intColumn("packet").asIntArray();
+    int[] windows = kernel.intColumn("cwnd").asIntArray();
+    return table(
+        SeriesTable.cwndReadings(rows(c -> CwndReading.beside(c, sender, packets, windows))));
   }
 
   /** What kept each side from sending more: window, congestion, application. */

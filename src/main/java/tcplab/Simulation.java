@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tcplab.dataframe.Dataframe;
 import tcplab.plot.Picture;
@@ -135,6 +136,24 @@ public final class Simulation {
   /** What an end's program received. */
   public byte[] received(End end) {
     return run.received(end);
+  }
+
+  /**
+   * What became of a stream, in one sentence: how many octets of how many an end's program was
+   * given, and whether they are those that the peer's program sent, in order.
+   */
+  public String outcome(End end) {
+    int sent = run.sent(end.peer()).length;
+    if (sent == 0) {
+      return "nothing was sent";
+    }
+    int wrong = run.wrong(end);
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d octets came, %s",
+        run.received(end).length,
+        sent,
+        wrong == 0 ? "as they were sent" : String.format(Locale.ROOT, "%,d of them wrong", wrong));
   }
 
   /** Rules that matched no segment, ends that wait for ever; empty when there is nothing to say. */

@@ -278,7 +278,10 @@ class HostileLabelsTest {
         "10ms",
         "20ms");
     Table kernel = Table.create(LongColumn.create("time_ns", 1), IntColumn.create("cwnd", 1));
-    inputs.calling("Plots.cwnd(Side,Table)", Side.CLIENT, kernel);
+    kernel.addColumns(IntColumn.create("packet", 1));
+    for (String cwnd : List.of("Plots.cwnd(Side,Table)", "Series.cwnd(Side,Table)")) {
+      inputs.calling(cwnd, Side.CLIENT, kernel);
+    }
     inputs.calling("Sockets.grep(String)", "10.0.0.1");
     Capture first = inputs.all(Capture.class).get(0);
     inputs.calling("Capture.ladder(int,Capture)", 0, first);

@@ -143,7 +143,10 @@ class PoorCapturesTest {
       inputs.of(Connection.class, capture.connection(0));
     }
     Table kernel = Table.create(LongColumn.create("time_ns", 0), IntColumn.create("cwnd", 0));
-    inputs.calling("Plots.cwnd(Side,Table)", Side.CLIENT, kernel);
+    kernel.addColumns(IntColumn.create("packet", 0));
+    for (String cwnd : List.of("Plots.cwnd(Side,Table)", "Series.cwnd(Side,Table)")) {
+      inputs.calling(cwnd, Side.CLIENT, kernel);
+    }
     inputs.calling("Connection.explain(int)", 1);
     inputs.calling("Sockets.filter(String)", "state established");
     inputs.calling("Sockets.address(String)", "10.0.0.5").calling("Sockets.port(int)", 80);

@@ -92,6 +92,22 @@ class SimulationTest {
   }
 
   @Test
+  void an_outcome_says_how_much_came_and_whether_it_is_what_was_sent() {
+    Scenario sending = Scenario.standard().client(Program.connecting().send(5000).close());
+    assertThat(Simulation.run(sending).outcome(End.SERVER))
+        .isEqualTo("5,000 of 5,000 octets came, as they were sent");
+    assertThat(Simulation.run(sending).outcome(End.CLIENT)).isEqualTo("nothing was sent");
+
+    Settings unchecked = Settings.standard().without(Part.CHECKSUM);
+    Scenario damaged =
+        Scenario.between(unchecked, unchecked)
+            .client(Program.connecting().send(3000).send(2000).close())
+            .rule(Rule.damage().from(End.CLIENT).data(2));
+    assertThat(Simulation.run(damaged).outcome(End.SERVER))
+        .isEqualTo("5,000 of 5,000 octets came, 1 of them wrong");
+  }
+
+  @Test
   void handshakes_and_teardowns_are_recognised() throws IOException {
     Teardown.Variant four = Teardown.Variant.FOUR_SEGMENTS;
     variant(ask(), Handshake.Variant.COMPLETE, four);

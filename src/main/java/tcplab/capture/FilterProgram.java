@@ -173,6 +173,18 @@ final class FilterProgram {
     };
   }
 
+  /** The program as {@code tcpdump -d} prints it, a line per instruction. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < codes.length; i++) {
+      int code = codes[i] & 0xff;
+      text.append(FilterListing.line(i, code, k[i], ifTrue[i] & 0xff, ifFalse[i] & 0xff));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
   private boolean arithmetic(int operation, int operand) {
     int a = accumulator;
     boolean divides = operation == 0x30 || operation == 0x90;

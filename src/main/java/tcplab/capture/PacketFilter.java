@@ -46,6 +46,16 @@ public final class PacketFilter {
     return Libpcap.compile(expression, linkType, bigEndian);
   }
 
+  /**
+   * The program for Ethernet frames, as {@code tcpdump -d} prints it.
+   *
+   * @throws FilterException when libpcap refuses the expression
+   * @throws LibpcapException without libpcap
+   */
+  public String listing() throws IOException {
+    return Libpcap.compile(expression, LinkType.ETHERNET.number(), false).toString();
+  }
+
   /** Whether there is a link type for which libpcap takes the expression. */
   boolean fitsAnyLinkType() throws IOException {
     for (LinkType type : LinkType.values()) {

@@ -73,6 +73,8 @@ public final class CongestionWindow {
     }
     List<Curve> curves = new ArrayList<>(phases.values());
     curves.add(threshold);
+    // Leaves a colour out: the kernel's marks in it would look like those of slow start.
+    curves.add(new Curve("", Curve.Style.POINTS));
     curves.add(kernel(connection, times, windows));
     return CurvePlot.of(
         title, description(most, last, times.length), Moment.AXIS, "segments", curves);

@@ -27,6 +27,7 @@ final class Curve {
   private double[] lows = new double[FIRST_CAPACITY];
   private double[] highs = new double[FIRST_CAPACITY];
   private int size;
+  private boolean aside;
 
   /**
    * A curve without points.
@@ -58,6 +59,19 @@ final class Curve {
 
   String name() {
     return name;
+  }
+
+  /**
+   * The same curve, which the axes need not reach: it lies so far from the others that they could
+   * not be told apart beside it. Only its name is drawn; where scripts run, that brings it in.
+   */
+  Curve aside() {
+    aside = true;
+    return this;
+  }
+
+  boolean isAside() {
+    return aside;
   }
 
   Style style() {
@@ -92,6 +106,7 @@ final class Curve {
       return this;
     }
     Curve thin = new Curve(name, style);
+    thin.aside = aside;
     int start = 0;
     for (int i = 1; i <= size; i++) {
       if (i == size || grid.column(xs[i]) != grid.column(xs[start])) {

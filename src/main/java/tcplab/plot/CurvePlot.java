@@ -74,7 +74,9 @@ final class CurvePlot {
     int rows = (int) box.height();
     Curve.Grid pixels = new Curve.Grid(x.first(), x.last(), columns, y.first(), y.last(), rows);
     for (int i = 0; i < curves.size(); i++) {
-      draw(svg, i, curves.get(i).thinned(pixels), new Frame(box, x, y));
+      if (!curves.get(i).isAside()) {
+        draw(svg, i, curves.get(i).thinned(pixels), new Frame(box, x, y));
+      }
     }
     return svg.finish();
   }
@@ -105,6 +107,7 @@ final class CurvePlot {
     for (int i = 0; i < curves.size(); i++) {
       if (curves.get(i).size() > 0) {
         String name = Labels.fit(curves.get(i).name(), 160, Svg.TEXT);
+        name = curves.get(i).isAside() ? "(" + name + ": outside)" : name;
         double width = 26 + Labels.width(name, Svg.TEXT);
         if (at > LEGEND_LEFT && at + width > Axes.WIDTH - 10) {
           at = LEGEND_LEFT;
@@ -121,6 +124,10 @@ final class CurvePlot {
     double left = entry.left();
     double middle = entry.middle();
     Paint paint = paint(entry.curve());
+    if (curves.get(entry.curve()).isAside()) {
+      svg.text(left, middle + 4, entry.name(), "fill", Paint.MUTED);
+      return;
+    }
     switch (curves.get(entry.curve()).style()) {
       case LINE, STEPS ->
           svg.line(
@@ -263,6 +270,9 @@ final class CurvePlot {
       line.addProperty("dash", liveDash(index));
     }
     trace.add("line", line);
+    if (curve.isAside()) {
+      trace.addProperty("visible", "legendonly");
+    }
     trace.add("x", xs);
     trace.add("y", ys);
     return trace;
@@ -290,9 +300,14 @@ final class CurvePlot {
     return text;
   }
 
+  /** The curves that the axes have to reach. */
+  private List<Curve> shown() {
+    return curves.stream().filter(curve -> !curve.isAside()).toList();
+  }
+
   private double least(boolean x) {
     double least = Double.POSITIVE_INFINITY;
-    for (Curve curve : curves) {
+    for (Curve curve : shown()) {
       for (int i = 0; i < curve.size(); i++) {
         double value = x ? curve.x(i) : curve.low(i);
         least = value < least ? value : least;
@@ -303,7 +318,7 @@ final class CurvePlot {
 
   private double most(boolean x) {
     double most = Double.NEGATIVE_INFINITY;
-    for (Curve curve : curves) {
+    for (Curve curve : shown()) {
       for (int i = 0; i < curve.size(); i++) {
         double value = x ? curve.x(i) : curve.y(i);
         most = value > most ? value : most;

@@ -37,7 +37,7 @@ final class LadderArrows {
   private static final double STEEP = 7;
 
   /** A label beside a steep arrow may be so wide, however short the arrow is. */
-  private static final double ROOM = 240;
+  private static final double ROOM = 270;
 
   private static final double INDENT = 18;
 

@@ -80,6 +80,25 @@ public final class Run {
     return end(end).received();
   }
 
+  /**
+   * How many octets an end's program was given that are not what stood at their place in what the
+   * peer's program sent; those beyond its end count too, those that are missing do not.
+   */
+  public int wrong(End end) {
+    byte[] came = received(end);
+    byte[] sent = sent(end.peer());
+    int wrong = Math.max(0, came.length - sent.length);
+    for (int i = 0; i < Math.min(came.length, sent.length); i++) {
+      wrong += came[i] == sent[i] ? 0 : 1;
+    }
+    return wrong;
+  }
+
+  /** What an end's program gave to TCP. */
+  public byte[] sent(End end) {
+    return end(end).sender().written();
+  }
+
   /** How many damaged segments an end's checksum caught. */
   public int damagedCaught(End end) {
     return journal.damaged.getOrDefault(end, 0);

@@ -1,5 +1,6 @@
 package tcplab.simulation;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Sender {
   private final CongestionWindow congestion;
   private final Flight flight = new Flight();
 
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private byte[] unsent = {};
   private int begin;
   private boolean closing;
@@ -55,11 +57,17 @@ final class Sender {
   // ---- what the program asks for
 
   void write(byte[] text) {
+    written.writeBytes(text);
     byte[] all = Arrays.copyOfRange(unsent, begin, unsent.length + text.length);
     System.arraycopy(text, 0, all, unsent.length - begin, text.length);
     unsent = all;
     begin = 0;
     pump();
+  }
+
+  /** All that the program has ever asked to send. */
+  byte[] written() {
+    return written.toByteArray();
   }
 
   void closeWhenSent() {

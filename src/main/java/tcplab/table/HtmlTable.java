@@ -28,7 +28,7 @@ public final class HtmlTable {
   private static final IntFunction<String> NO_ANCHOR = row -> "";
   private static final int HEAD = 30;
   private static final int TAIL = 10;
-  private static final int LONGEST_CELL = 200;
+  private static final int LONGEST_CELL = 400;
 
   /** Of text that stands by itself, in a page or above a table. */
   private static final int LONGEST_TEXT = 4000;

@@ -35,7 +35,7 @@ public final class PartTable {
                 "last_arrival_ms",
                 size,
                 row -> rows.get(row).lastArrivalNs() / 1_000_000,
-                NONE_MISSING),
+                row -> rows.get(row).lastArrivalNs() == 0),
             new Column.Texts(
                 "remarks",
                 size,

@@ -1,7 +1,9 @@
 package tcplab.table;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import tcplab.connection.CwndReading;
 import tcplab.connection.CwndSample;
 import tcplab.connection.Event;
 import tcplab.connection.FlightSample;
@@ -117,6 +119,27 @@ public final class SeriesTable {
         .ints("in_flight_segments", CwndSample::inFlightSegments)
         .texts(PATH, sample -> label(sample.path()))
         .table();
+  }
+
+  /**
+   * A kernel's readings of its congestion window beside the estimate; {@code difference_segments}
+   * is how far they are apart. See {@link CwndReading}.
+   */
+  public static ColumnTable cwndReadings(List<CwndReading> rows) {
+    return new RowColumns<>("cwnd beside the kernel's", rows)
+        .ints(PACKET, CwndReading::packet)
+        .texts("phase", reading -> reading.estimate().map(e -> e.phase().label()).orElse(null))
+        .optionalInts("cwnd_segments", reading -> estimated(reading, 0))
+        .ints("kernel_segments", CwndReading::kernelSegments)
+        .optionalInts(
+            "difference_segments", reading -> estimated(reading, reading.kernelSegments()))
+        .table();
+  }
+
+  private static OptionalInt estimated(CwndReading reading, int from) {
+    return reading.estimate().isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.abs(reading.estimate().get().cwndSegments() - from));
   }
 
   /** What kept each side from sending more; see {@link LimitSpan}. */

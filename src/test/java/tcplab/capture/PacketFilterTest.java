@@ -56,6 +56,34 @@ class PacketFilterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "port 3306",
+        "ip and tcp dst port 3306",
+        "host 210.27.48.1 and (210.27.48.2 or 210.27.48.3)",
+        "tcp[13] & 7 != 0 and ip[2:2] - ((ip[0] & 0xf) << 2) > 20",
+        "ip[6:2] % 3 = 1 or ether[0] | 3 = 3 or ip[1] ^ 2 = 3 or ip[2] * 3 / 2 = 5",
+        "len > 5 and tcp[tcp[12]:1] = -tcp[3]",
+        "vlan 7 and greater 100",
+        "ip6 protochain 6",
+        "ip[0:4] & 0xf0f0f0f0 = 0x40000000 and ip[2] >> 1 = 3"
+      })
+  void a_filters_program_reads_as_tcpdump_prints_it(String expression) throws Exception {
+    Process tcpdump =
+        new ProcessBuilder("tcpdump", "-y", "EN10MB", "-d", expression)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<String> theirs =
+        new String(tcpdump.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .lines()
+            .map(String::stripTrailing)
+            .toList();
+
+    assertThat(theirs).hasSizeGreaterThan(5);
+    assertThat(PacketFilter.of(expression).listing().lines()).isEqualTo(theirs);
+  }
+
   @Test
   void the_seeds_expressions_keep_something_and_leave_something_out() throws Exception {
     Path file = folder.resolve("seed.pcap");

@@ -141,6 +141,41 @@ class CurvePlotTest {
   }
 
   @Test
+  void a_curve_aside_does_not_press_the_others_flat() {
+    Curve near = new Curve("near", Curve.Style.STEPS);
+    Curve far = new Curve("far", Curve.Style.STEPS).aside();
+    for (int i = 0; i < 10; i++) {
+      near.add(i, i);
+      far.add(i, 65_000);
+    }
+    Picture picture = plot(near, far);
+    List<String> texts =
+        SvgDocument.of(picture).all("text").stream().map(Element::getTextContent).toList();
+
+    assertThat(texts).contains("near", "(far: outside)", "10").doesNotContain("60,000");
+    assertThat(traces(picture).get(1).getAsJsonObject().get("visible").getAsString())
+        .isEqualTo("legendonly");
+    assertThat(traces(picture).get(0).getAsJsonObject().has("visible")).isFalse();
+  }
+
+  @Test
+  void no_two_of_eight_lines_look_alike_where_scripts_run() {
+    Curve[] curves = new Curve[8];
+    for (int i = 0; i < curves.length; i++) {
+      curves[i] = new Curve("c" + i, Curve.Style.LINE);
+      curves[i].add(0, i);
+      curves[i].add(1, i);
+    }
+    List<String> looks = new ArrayList<>();
+    for (int i = 0; i < curves.length; i++) {
+      JsonObject line = traces(plot(curves)).get(i).getAsJsonObject().getAsJsonObject("line");
+      looks.add(i % Paint.SERIES.length + " " + line.get("dash"));
+    }
+
+    assertThat(looks).doesNotHaveDuplicates();
+  }
+
+  @Test
   void a_plot_without_points_says_so() {
     Picture picture = plot(new Curve("c", Curve.Style.LINE));
     assertThat(SvgDocument.of(picture).all("text"))

@@ -67,6 +67,15 @@ class TimeSequenceTest {
   }
 
   @Test
+  void an_edge_that_was_never_near_does_not_press_the_bars_flat() throws Exception {
+    Picture picture = TimeSequence.of(recorded("retransmission.client.pcap"), Side.CLIENT);
+
+    assertThat(ys(picture, "window's edge")).isNotEmpty().allMatch(y -> y > 60_000);
+    assertThat(picture.description()).contains("far above, at 65,");
+    assertThat(picture.svg()).doesNotContain(">60,000<").contains(">10,000<");
+  }
+
+  @Test
   void no_octet_lies_beyond_the_windows_edge() throws Exception {
     Picture picture = TimeSequence.of(recorded("zero_window.client.pcap"), Side.CLIENT);
 
