@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  *
  * <p>The heading stays in sight while a tall table scrolls. A long table is cut in the middle and
  * says how many rows it has. Numbers stand right and text left, addresses are not broken over
- * lines, a missing value is a dash, a moment reads as the time of day in UTC ({@link CellText}). Every cell
- * is escaped: it may come from a packet or a process name.
+ * lines, a missing value is a dash, a moment reads as the time of day in UTC ({@link CellText}).
+ * Every cell is escaped: it may come from a packet or a process name.
  */
 public final class HtmlTable {
   /** Tables up to this many rows are shown whole. */

@@ -39,7 +39,9 @@ class HtmlTableTest {
 
   @Test
   void virtual_time_counts_from_its_beginning_and_other_large_numbers_stay_numbers() {
-    assertThat(cell("time_ns", 60_040_000_001L)).endsWith(">00:01:00.040000001").doesNotContain("title=");
+    assertThat(cell("time_ns", 60_040_000_001L))
+        .endsWith(">00:01:00.040000001")
+        .doesNotContain("title=");
     assertThat(cell("time_ns", -1)).endsWith(">-1");
     assertThat(cell("inode", 1_795_444_710_390_171_395L)).endsWith(">1795444710390171395");
   }
