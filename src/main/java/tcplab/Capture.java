@@ -252,7 +252,7 @@ public final class Capture {
    */
   public Series series(int connection) {
     boolean none = connections.count() == 0;
-    return new Series(none ? Optional.empty() : Optional.of(connection(connection)));
+    return new Series(connections, none ? Optional.empty() : Optional.of(connection(connection)));
   }
 
   /**

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tcplab.connection.Connection;
+import tcplab.connection.Connections;
 import tcplab.connection.CwndReading;
 import tcplab.connection.Side;
 import tcplab.dataframe.Dataframe;
 import tcplab.table.ColumnTable;
+import tcplab.table.EventTable;
 import tcplab.table.SeriesTable;
 import tech.tablesaw.api.Table;
 
@@ -22,10 +24,12 @@ import tech.tablesaw.api.Table;
 public final class Series {
   private static final String NO_TCP = "there is no TCP connection in this capture";
 
+  private final Connections connections;
   private final Optional<Connection> connection;
 
   /** Of one connection; without one the tables have no rows, and say why. */
-  Series(Optional<Connection> connection) {
+  Series(Connections connections, Optional<Connection> connection) {
+    this.connections = connections;
     this.connection = connection;
   }
 
@@ -46,6 +50,15 @@ public final class Series {
   /** Retransmissions: what, why, how long after, what the timer said. */
   public Table repeats() {
     return table(SeriesTable.repeats(rows(Connection::repeats)));
+  }
+
+  /**
+   * What its packets are, seen against those before them: one row per event, with the rule, the RFC
+   * and the packets that prove it.
+   */
+  public Table events() {
+    return table(
+        EventTable.of(connections, n -> connection.filter(c -> c.number() == n).isPresent()));
   }
 
   /** Octets that each side had under way, and its peer had room for. */
