@@ -120,8 +120,8 @@
     var paper = dark() ? "#14181f" : "#ffffff";
     var axis = { gridcolor: grid, linecolor: grid, zerolinecolor: grid, automargin: true };
     // The colours of Paint.SERIES.
-    var series = dark() ? ["#6cb6ff", "#ffa35c", "#4cc9a0", "#e09bcb", "#e8c33a", "#56b4e9"]
-      : ["#00629b", "#b04300", "#00704f", "#8a3f78", "#7d5f00", "#2a7fae"];
+    var series = dark() ? ["#6cb6ff", "#ffa35c", "#4cc9a0", "#e09bcb", "#e8c33a", "#56b4e9", "#e6edf3"]
+      : ["#00629b", "#b04300", "#00704f", "#8a3f78", "#7d5f00", "#2a7fae", "#1b1f24"];
     var themed = Object.assign({ paper_bgcolor: paper, plot_bgcolor: paper, colorway: series }, layout);
     themed.font = Object.assign({ color: ink }, layout.font);
     Object.keys(layout).concat("xaxis", "yaxis").forEach(function (key) {
