@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tcplab.tcp.State;
 import tcplab.tcp.Transition;
 import tcplab.tcp.Trigger;
@@ -60,12 +61,17 @@ public final class StateMachinePicture {
   public static Picture of(String title, List<Transition> taken) {
     StateMachinePicture diagram = new StateMachinePicture(List.copyOf(taken));
     String description =
-        Transition.TABLE.stream()
-            .filter(Transition::inFigure)
-            .map(t -> t.from() + " to " + t.to() + " on " + t.trigger().words())
-            .collect(Collectors.joining("; "));
+        taken.isEmpty()
+            ? words(Transition.TABLE.stream().filter(Transition::inFigure))
+            : "Drawn bold: " + words(taken.stream());
     return Picture.of(
         diagram.draw(title, description), WIDTH, diagram.height(), title, description);
+  }
+
+  private static String words(Stream<Transition> transitions) {
+    return transitions
+        .map(t -> t.from() + " to " + t.to() + " on " + t.trigger().words())
+        .collect(Collectors.joining("; "));
   }
 
   private static Point place(double column, double row) {
@@ -226,7 +232,7 @@ public final class StateMachinePicture {
       case CLOSED -> to == State.LISTEN ? 0.68 : 0.36;
       case LISTEN -> to == State.CLOSED ? 0.62 : to == State.SYN_SENT ? 0.56 : 0.44;
       case SYN_RECEIVED -> to == State.LISTEN ? 0.78 : to == State.FIN_WAIT_1 ? 0.5 : 0.44;
-      case SYN_SENT -> to == State.SYN_RECEIVED ? 0.5 : 0.44;
+      case SYN_SENT -> to == State.SYN_RECEIVED ? 0.4 : 0.44;
       default -> at(transition.from()).x() == end(transition).x() ? 0.5 : 0.44;
     };
   }

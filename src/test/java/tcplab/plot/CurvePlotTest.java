@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -67,6 +73,20 @@ class CurvePlotTest {
             .map(path -> path.getAttribute("stroke-dasharray"))
             .toList();
     assertThat(live).isEqualTo(drawn).contains("none", "6 3");
+  }
+
+  @Test
+  void the_live_picture_has_the_static_ones_colours_in_the_same_order() throws IOException {
+    try (InputStream in = CurvePlot.class.getResourceAsStream("live.js")) {
+      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (var colour : List.<Function<Paint, String>>of(Paint::light, Paint::dark)) {
+        assertThat(script)
+            .contains(
+                Arrays.stream(Paint.SERIES)
+                    .map(colour)
+                    .collect(Collectors.joining("\", \"", "[\"", "\"]")));
+      }
+    }
   }
 
   @Test

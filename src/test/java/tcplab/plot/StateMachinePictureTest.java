@@ -59,6 +59,10 @@ class StateMachinePictureTest {
         way.all("line").stream().filter(e -> e.getAttribute("stroke-width").equals("3.2")).count();
     assertThat(bold).isEqualTo(2);
     assertThat(way.texts()).contains("The way of the <client>");
+    assertThat(StateMachinePicture.of("way", taken).description())
+        .startsWith("Drawn bold: ")
+        .contains(taken.get(0).to() + " on " + taken.get(0).trigger().words())
+        .doesNotContain(State.TIME_WAIT.name());
   }
 
   @Test
