@@ -70,7 +70,8 @@ class RecordingsTest {
     try (Stream<Path> files = Files.list(DATA)) {
       for (Path file : files.filter(path -> !path.endsWith("README.md")).toList()) {
         String name = file.getFileName().toString();
-        assertThat(name).matches("filters\\.pcap|\\w+\\.((client|server)\\.pcap|truth\\.json)");
+        assertThat(name)
+            .matches("filters\\.pcap|\\w+\\.((client|server)\\.pcap|truth\\.json|cwnd\\.csv)");
         assertThat(Files.size(file)).as(name).isLessThan(200_000);
         assertThat(readme).contains("| `" + name.substring(0, name.indexOf('.')) + "` |");
       }
