@@ -236,8 +236,8 @@ class PoorCapturesTest {
             capture.findings());
     for (Table table : tables) {
       assertThat(table.columnCount()).isGreaterThan(5);
-      String rows = table.rowCount() == 1 ? ": 1 row<" : ": " + table.rowCount() + " rows<";
-      assertThat(TableHtml.of(table)).contains(rows);
+      String rows = table.rowCount() == 1 ? ": 1 row" : ": " + table.rowCount() + " rows";
+      assertThat(TableHtml.of(table)).containsPattern(rows + "(, times of [-0-9]+ \\(UTC\\))?<");
     }
   }
 
