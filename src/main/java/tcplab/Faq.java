@@ -65,8 +65,7 @@ public final class Faq {
    */
   public static FaqAnswer whyReliable() throws IOException {
     List<Exhibit> exhibits = new ArrayList<>();
-    Table parts = Dataframe.of(PartTable.of(PartExperiments.all()));
-    exhibits.add(Exhibit.of("Tried: the same fault with each part of TCP and without it", parts));
+    exhibits.add(Exhibit.of("Tried: the same fault with each part of TCP and without it", parts()));
     Table summary = Dataframe.of(ReliabilityTable.of(FaqEvidence.reliability()));
     exhibits.add(Exhibit.of("Recorded: what the network did, and what TCP did about it", summary));
     for (FaqEvidence evidence : FaqEvidence.values()) {
@@ -74,6 +73,18 @@ public final class Faq {
       exhibits.add(Exhibit.of("Its events", evidence.events()));
     }
     return new FaqAnswer("Why is TCP called reliable?", List.of(), exhibits);
+  }
+
+  /**
+   * What each part of TCP is good for: the same fault in the simulator with the part and without
+   * it, a row each.
+   *
+   * @return columns {@code part}, {@code fault}, {@code at_work}, {@code bytes} sent, {@code
+   *     received_bytes}, {@code as_sent} (whether those are the octets sent, in order), {@code
+   *     retransmissions}, {@code last_arrival_ms}, {@code remarks}, {@code reference}
+   */
+  public static Table parts() {
+    return Dataframe.of(PartTable.of(PartExperiments.all()));
   }
 
   /**
@@ -135,8 +146,17 @@ public final class Faq {
             Exhibit.of("The shortest TIME_WAIT that holds, found by trying, in ticks", least),
             Exhibit.of("Recorded: the last ACK is lost", client.ladder(0, server)),
             Exhibit.of("The states of both ends", client.states(0)),
-            Exhibit.of(
-                "How long Linux stays in TIME_WAIT", FaqRecordings.watched("time_wait_full"))));
+            Exhibit.of("How long Linux stays in TIME_WAIT", watchedTimeWait())));
+  }
+
+  /**
+   * How long Linux stays in TIME_WAIT: a connection's states, watched in /proc/net/tcp to the end.
+   *
+   * @return columns {@code end} (client, server), {@code state}, {@code seconds}
+   * @throws IOException when the jar's recordings cannot be read
+   */
+  public static Table watchedTimeWait() throws IOException {
+    return FaqRecordings.watched("time_wait_full");
   }
 
   /**

@@ -3,7 +3,9 @@ package tcplab.connection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import tcplab.capture.Packets;
 import tcplab.connection.Finding.Example;
@@ -64,17 +66,24 @@ public final class Findings {
     for (Kind kind : kinds) {
       Worst found = ofKind[kind.ordinal()];
       if (rules.worthTelling(kind, found.count)) {
-        List<Example> examples =
-            found.numbers().stream()
-                .map(number -> rules.example(kind, connections.connection(number)))
-                .toList();
-        findings.add(new Finding(kind, found.count, examples));
+        findings.add(new Finding(kind, found.count, examples(rules, connections, kind, found)));
       }
     }
     findings.sort(
         Comparator.comparing((Finding f) -> f.kind().severity())
             .thenComparing(Comparator.comparingInt(Finding::connections).reversed()));
     return new Findings(rules, findings, overall.numbers());
+  }
+
+  /** What several connections show together, as a scan, is told once. */
+  private static List<Example> examples(
+      FindingRules rules, Connections connections, Kind kind, Worst found) {
+    Map<String, Example> byText = new LinkedHashMap<>();
+    for (int number : found.numbers()) {
+      Example example = rules.example(kind, connections.connection(number));
+      byText.putIfAbsent(example.text(), example);
+    }
+    return List.copyOf(byText.values());
   }
 
   /** What was found, by severity and then by how many connections it concerns; may be empty. */
