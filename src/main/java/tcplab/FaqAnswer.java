@@ -91,8 +91,7 @@ public final class FaqAnswer {
    *
    * @param across {@code variant} or {@code property}
    * @return one row per value of the other, under the same assumptions; {@code holds}, or the run
-   *     that breaks it and its steps; then {@code assumptions}, without those that exclude
-   *     something
+   *     in which it fails; then {@code assumptions}, without those that exclude something
    * @throws IllegalArgumentException when it is another column
    */
   public Table verdicts(String across) {

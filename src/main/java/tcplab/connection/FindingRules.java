@@ -57,11 +57,12 @@ final class FindingRules {
       case GAPS -> repeats(c) == 0 && overtaken(c) < A_FEW ? many(duplicateAcks(c), c) : 0;
       case REORDERING -> many(overtaken(c), c);
       case QUEUEING -> queued(c).map(sample -> times(sample, c)).orElse(0.0);
-      case SLOW_ANSWER -> waits.slowest(c).map(answer -> answer.ns() / 1e9).orElse(0.0);
+      case SLOW_ANSWER ->
+          hasHoles(c) ? 0 : waits.slowest(c).map(answer -> answer.ns() / 1e9).orElse(0.0);
       case SERVER_CLOSES -> c.closedFirst() == Teardown.ClosedFirst.SERVER ? 1 : 0;
       case OLD_OPTIONS -> bytes(c) > LARGEST_UNSCALED_WINDOW && oldOptions(c) ? bytes(c) : 0;
       case CAPTURED_TWICE -> waits.copies(c);
-      case CAPTURE_LOSS -> c.captureLossBytes();
+      case CAPTURE_LOSS -> hasHoles(c) ? c.captureLossBytes() : 0;
       case MIDDLE_OF_STREAM ->
           c.handshakeVariant() == Handshake.Variant.MIDDLE_OF_STREAM ? c.size() : 0;
     };
@@ -79,6 +80,14 @@ final class FindingRules {
     return words.example(kind, c);
   }
 
+  /**
+   * Whether the capture missed packets, so that times between those it has mean little. A single
+   * octet is none: a keep-alive's, sent before the capture began.
+   */
+  private static boolean hasHoles(Connection c) {
+    return c.captureLossBytes() > 1;
+  }
+
   /** The first attempt stands for all; the others count. */
   private static double standsFor(Scans.Scan scan, Connection c) {
     return scan.first == c.number() ? scan.ports.size() : 1;
@@ -93,10 +102,12 @@ final class FindingRules {
     };
   }
 
+  /** An attempt that nobody answered, and that its caller gave up with a RST, never was one. */
   private static boolean aborted(Connection c) {
     Teardown.Variant variant = c.teardownVariant();
-    return variant == Teardown.Variant.ABORTED_BY_CLIENT
-        || variant == Teardown.Variant.ABORTED_BY_SERVER;
+    return (variant == Teardown.Variant.ABORTED_BY_CLIENT
+            || variant == Teardown.Variant.ABORTED_BY_SERVER)
+        && c.handshakeVariant() != Handshake.Variant.UNANSWERED;
   }
 
   private static boolean peerGone(Connection c) {
@@ -109,7 +120,9 @@ final class FindingRules {
 
   private static boolean slowHandshake(Connection c) {
     return switch (c.handshakeVariant()) {
-      case SYN_REPEATED, SYN_ACK_REPEATED, LAST_ACK_LOST -> true;
+      case SYN_REPEATED, SYN_ACK_REPEATED -> true;
+      // Without a repeat nobody waited: the first data took the lost ACK's place.
+      case LAST_ACK_LOST -> c.handshake().synAckPackets().size() > 1;
       default -> false;
     };
   }
@@ -188,11 +201,19 @@ final class FindingRules {
     return point == null || point.side() != side.peer();
   }
 
-  /** The side to which even the quickest answer took long, or {@code null}. */
+  /**
+   * The side to which even the quickest answer took long, or {@code null}. Only a handshake tells:
+   * a process has no part in its answers, and nobody keeps them back.
+   */
   static @Nullable Side slowWay(Connection c) {
     for (Side side : Side.values()) {
       if (acrossTheNetwork(c, side) && c.rttMinNs(side).orElse(0) >= SLOW_WAY_NS) {
-        return side;
+        Handshake handshake = c.handshake();
+        OptionalLong answer =
+            side == Side.CLIENT ? handshake.serverRttNs() : handshake.clientRttNs();
+        if (answer.orElse(0) >= SLOW_WAY_NS) {
+          return side;
+        }
       }
     }
     return null;
@@ -201,6 +222,9 @@ final class FindingRules {
   /** The slowest answer of a connection whose round trips became much longer, if they did. */
   Optional<RttSample> queued(Connection c) {
     boolean candidate = false;
+    if (hasHoles(c)) {
+      return Optional.empty();
+    }
     for (Side side : Side.values()) {
       candidate |= acrossTheNetwork(c, side) && isLong(c.rttMaxNs(side).orElse(0), c, side);
     }

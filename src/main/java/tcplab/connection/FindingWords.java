@@ -92,7 +92,7 @@ final class FindingWords {
   private String opening(Kind kind, Connection c) {
     Handshake handshake = c.handshake();
     int syns = handshake.synPackets().size();
-    String lasted = seconds(c.endNs() - c.startNs());
+    String lasted = Findings.duration(c.endNs() - c.startNs());
     return switch (kind) {
       case UNANSWERED -> times(syns, "SYN") + (syns > 1 ? " in " + lasted : "") + ", no answer";
       case EMBRYONIC -> times(handshake.synAckPackets().size(), "SYN-ACK") + ", none acknowledged";
@@ -109,15 +109,12 @@ final class FindingWords {
   }
 
   private String slowHandshake(Handshake handshake, Connection c) {
-    String took = seconds(rules.handshakeNs(c)) + " after the first SYN";
+    String took = Findings.duration(rules.handshakeNs(c)) + " after the first SYN";
     return switch (handshake.variant()) {
       case SYN_REPEATED -> times(handshake.synPackets().size(), "SYN") + ", open " + took;
       case SYN_ACK_REPEATED ->
           times(handshake.synAckPackets().size(), "SYN-ACK") + ", open " + took;
-      default ->
-          handshake.synAckPackets().size() > 1
-              ? "answered by an ACK, the server sent its SYN-ACK again " + took
-              : "the handshake's ACK did not reach the server";
+      default -> "answered by an ACK, the server sent its SYN-ACK again " + took;
     };
   }
 
@@ -127,15 +124,19 @@ final class FindingWords {
           "a RST by the "
               + (c.teardownVariant() == Teardown.Variant.ABORTED_BY_CLIENT ? "client" : "server")
               + " after "
-              + seconds(c.endNs() - c.startNs());
+              + Findings.duration(c.endNs() - c.startNs());
       case PEER_GONE -> silence(c);
       case HALF_CLOSED ->
           "the "
               + c.closedFirst().label()
               + " closed; "
-              + seconds(rules.waitedNs(c))
+              + Findings.duration(rules.waitedNs(c))
               + " later the other end had not";
-      case RST_AFTER_FIN -> "the " + c.closedFirst().label() + " closed first, then came a RST";
+      case RST_AFTER_FIN ->
+          (c.closedFirst() == Teardown.ClosedFirst.BOTH
+                  ? "both closed at once"
+                  : "the " + c.closedFirst().label() + " closed first")
+              + ", then came a RST";
       default -> "the server's FIN came first";
     };
   }
@@ -149,7 +150,7 @@ final class FindingWords {
         + " did not answer the last "
         + times(unanswered, "segment")
         + ", in "
-        + seconds(c.endNs() - since);
+        + Findings.duration(c.endNs() - since);
   }
 
   /** How many segments at the end all come from one side. */
@@ -174,12 +175,12 @@ final class FindingWords {
       case TIMEOUTS ->
           times(rules.waits.timeouts(c), "repeat")
               + " by the timer, after "
-              + seconds(rules.waits.timerNs(c))
+              + Findings.duration(rules.waits.timerNs(c))
               + " in all without a packet";
       case ZERO_WINDOW -> room(c);
       case SLOW_ANSWER ->
           "the server had the request, and began to answer "
-              + rules.waits.slowest(c).map(slow -> seconds(slow.ns())).orElse("")
+              + rules.waits.slowest(c).map(slow -> Findings.duration(slow.ns())).orElse("")
               + " later";
       case SLOW_WAY -> {
         Side side = FindingRules.slowWay(c);
@@ -197,9 +198,8 @@ final class FindingWords {
     return "answers to the "
         + side.label()
         + " took "
-        + seconds(c.rttMinNs(side).orElse(0))
-        + " to "
-        + seconds(slowest);
+        + Findings.duration(c.rttMinNs(side).orElse(0))
+        + (slowest > c.rttMinNs(side).orElse(0) ? " to " + Findings.duration(slowest) : "");
   }
 
   private static String room(Connection c) {
@@ -210,10 +210,10 @@ final class FindingWords {
         text.append(text.isEmpty() ? "" : "; ")
             .append("the ")
             .append(side.label())
-            .append(" announced a window of 0 ")
-            .append(announced == 1 ? "once" : announced + " times")
+            .append(" announced a window of 0 in ")
+            .append(times(announced, "segment"))
             .append(", for ")
-            .append(seconds(c.zeroWindowNs(side)))
+            .append(Findings.duration(c.zeroWindowNs(side)))
             .append(" in all");
       }
     }
@@ -231,15 +231,5 @@ final class FindingWords {
 
   private static String times(long count, String what) {
     return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
-  }
-
-  /** A duration as a reader wants it. */
-  static String seconds(long ns) {
-    if (ns < 1_000_000) {
-      return ns / 1000 + " µs";
-    }
-    return ns < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f ms", ns / 1e6)
-        : String.format(Locale.ROOT, "%.2f s", ns / 1e9);
   }
 }

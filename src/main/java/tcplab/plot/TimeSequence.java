@@ -15,13 +15,9 @@ import tcplab.connection.Side;
  *
  * <p>Stevens drew sequence numbers over time so (TCP/IP Illustrated); the answer's lines are
  * tcptrace's. Bars that climb steeply are a burst, a level line is a wait, a bar below the others a
- * repeat, bars that reach the edge a receiver that sets the pace. An edge that lies {@value #FAR}
- * times as high as all that was sent sets no pace, and would press the rest into one line: it is
- * left out, and the axis says so.
+ * repeat, bars that reach the edge a receiver that sets the pace.
  */
 public final class TimeSequence {
-  private static final int FAR = 4;
-
   private final Connection connection;
   private final Side sender;
   private final Curve sent = new Curve("sent", Curve.Style.SPANS);
@@ -29,8 +25,6 @@ public final class TimeSequence {
   private final Curve acknowledged = new Curve("acknowledged", Curve.Style.STEPS);
   private final Curve sack = new Curve("SACK", Curve.Style.SPANS);
   private final Curve edge = new Curve("window's edge", Curve.Style.STEPS);
-  private long highest;
-  private long lowestEdge = Long.MAX_VALUE;
 
   private TimeSequence(Connection connection, Side sender) {
     this.connection = connection;
@@ -55,18 +49,15 @@ public final class TimeSequence {
         answer(point, at);
       }
     }
-    boolean far = edge.size() > 0 && highest > 0 && lowestEdge / FAR > highest;
     return CurvePlot.of(
         Moment.title(connection, "what the " + sender.label() + " sent", sender),
-        description(far),
+        description(),
         Moment.AXIS,
-        "octets since the first" + (far ? " (the window's edge is far above)" : ""),
-        far
-            ? List.of(sent, again, acknowledged, sack)
-            : List.of(sent, again, acknowledged, sack, edge));
+        "octets since the first",
+        List.of(sent, again, acknowledged, sack, edge));
   }
 
-  private String description(boolean far) {
+  private String description() {
     return String.format(
         Locale.ROOT,
         "Sequence numbers over %.3f seconds: %,d segments, %,d sent again, %,d octets of payload in"
@@ -76,9 +67,7 @@ public final class TimeSequence {
         again.size(),
         connection.bytes(sender),
         acknowledged.size(),
-        edge.size() == 0
-            ? "; the window's edge is not known"
-            : far ? "; the window's edge is far above, at octet " + lowestEdge + " at least" : "");
+        edge.size() == 0 ? "; the window's edge is not known" : "");
   }
 
   private void segment(SequencePoint point, double at) {
@@ -86,7 +75,6 @@ public final class TimeSequence {
       boolean repeat =
           Event.RETRANSMISSION.in(point.events()) || Event.SYN_RETRANSMISSION.in(point.events());
       (repeat ? again : sent).add(at, point.left(), point.right());
-      highest = Math.max(highest, point.right());
     }
   }
 
@@ -97,7 +85,6 @@ public final class TimeSequence {
     }
     if (point.edge().isPresent()) {
       edge.add(at, point.edge().getAsLong());
-      lowestEdge = Math.min(lowestEdge, point.edge().getAsLong());
     }
     for (int i = 0; i + 1 < point.sack().size(); i += 2) {
       sack.add(at, point.sack().get(i), point.sack().get(i + 1));

@@ -116,8 +116,8 @@ final class Overview {
     return instant(lastNs);
   }
 
-  double seconds() {
-    return timed() ? (lastNs - firstNs) / (double) NS_PER_S : 0;
+  long durationNs() {
+    return timed() ? lastNs - firstNs : 0;
   }
 
   int checksums(Packets.Checksum kind) {

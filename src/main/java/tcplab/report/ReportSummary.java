@@ -28,7 +28,9 @@ final class ReportSummary {
         + count(overview.hosts.size(), "host")
         + " in "
         + count(segments, "TCP segment")
-        + String.format(Locale.ROOT, ", over %.3f s. ", overview.seconds())
+        + ", over "
+        + Findings.duration(overview.durationNs())
+        + ". "
         + count(overview.bytes, "octet")
         + " of payload; "
         + repeats

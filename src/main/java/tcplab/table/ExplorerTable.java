@@ -81,7 +81,7 @@ public final class ExplorerTable {
   /**
    * The verdicts side by side: one row per value of {@code variant} or {@code property} under the
    * same assumptions, one column per value of the other one, then {@code assumptions}, without
-   * those that exclude something. A cell says {@code holds} or names the run that breaks it.
+   * those that exclude something. A cell says {@code holds} or names the run in which it fails.
    *
    * @param across whose values become columns: {@code variant} or {@code property}
    * @throws IllegalArgumentException when it is neither
@@ -115,11 +115,7 @@ public final class ExplorerTable {
   }
 
   private static String inWords(Row row) {
-    String outcome = row.verdict().outcome().label();
-    int steps = row.verdict().counterexampleLength().orElse(0);
-    return row.run() == 0
-        ? outcome
-        : outcome + " in " + steps + (steps == 1 ? " step" : " steps") + ": run " + row.run();
+    return row.run() == 0 ? row.verdict().outcome().label() : "fails: run " + row.run();
   }
 
   private static String allowed(Row row) {
