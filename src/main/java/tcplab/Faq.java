@@ -76,12 +76,8 @@ public final class Faq {
   }
 
   /**
-   * What each part of TCP is good for: the same fault in the simulator with the part and without
-   * it, a row each.
-   *
-   * @return columns {@code part}, {@code fault}, {@code at_work}, {@code bytes} sent, {@code
-   *     received_bytes}, {@code as_sent} (whether those are the octets sent, in order), {@code
-   *     retransmissions}, {@code last_arrival_ms}, {@code remarks}, {@code reference}
+   * The same fault with each part of TCP and without it, in the simulator: the first table of
+   * {@link #whyReliable}.
    */
   public static Table parts() {
     return Dataframe.of(PartTable.of(PartExperiments.all()));
