@@ -90,7 +90,7 @@ public final class ExplorerTable {
     boolean variants = across.equals("variant");
     if (!variants && !across.equals("property")) {
       throw new IllegalArgumentException(
-          "verdicts stand side by side by variant or by property, not by \"" + across + "\"");
+          "verdicts stand side by side by variant or by property, and by no other column");
     }
     Function<Row, String> variant = row -> row.exploration().variant();
     Function<Row, String> property = row -> row.verdict().property();
