@@ -108,6 +108,29 @@ def test_a_table_is_sorted_by_its_headings_with_the_keyboard(report):
         assert heading.get_attribute("aria-sort") == "descending"
         numbers = [int(text) for text in table.locator("tbody tr td:first-child").all_inner_texts()]
         assert numbers == sorted(numbers, reverse=True) and len(numbers) > 3
+        table.get_by_role("columnheader", name="seconds", exact=True).click()
+        seconds = table.locator("tbody tr td:nth-child(2)").all_inner_texts()
+        assert [float(text) for text in seconds] == sorted(float(text) for text in seconds)
+
+
+def test_a_classic_teaching_capture_gets_the_finding_that_its_fault_is(tmp_path):
+    for recording, finding, words in (
+        ("refused", "Connection attempts refused", "refused after"),
+        ("syn_timeout", "Connection attempts without an answer", "8 SYNs in 11."),
+        ("rto_backoff", "Waits for the retransmission timer", "5 repeats by the timer, after 7."),
+        ("zero_window", "Receivers without room", "the server announced a window of 0 in 4 segments, for 2.0"),
+        ("giving_up", "Connections whose peer fell silent", "the server did not answer the last"),
+    ):
+        file = tmp_path / f"{recording}.html"
+        assert tcplab("report", DATA / f"{recording}.client.pcap", "-o", file).returncode == 0
+        page = file.read_text(encoding="utf-8")
+        [first, *_] = re.findall(r'<div class="finding".*?</div>', page, re.S)
+        assert finding in first and words in re.sub(r"<[^>]+>", "", first), recording
+        assert f"What stands out most: {finding} (1)" in page
+    for healthy in ("handshake_close", "close_three_segments", "slow_start", "ipv6", "half_close"):
+        file = tmp_path / f"{healthy}.html"
+        assert tcplab("report", DATA / f"{healthy}.client.pcap", "-o", file).returncode == 0
+        assert "Nothing stands out" in file.read_text(encoding="utf-8"), healthy
 
 
 def test_what_was_readable_of_a_cut_capture_is_reported_with_the_fault(tmp_path):

@@ -142,8 +142,17 @@ public final class Faq {
             Exhibit.of("The shortest TIME_WAIT that holds, found by trying, in ticks", least),
             Exhibit.of("Recorded: the last ACK is lost", client.ladder(0, server)),
             Exhibit.of("The states of both ends", client.states(0)),
-            Exhibit.of(
-                "How long Linux stays in TIME_WAIT", FaqRecordings.watched("time_wait_full"))));
+            Exhibit.of("How long Linux stays in TIME_WAIT", watchedTimeWait())));
+  }
+
+  /**
+   * How long Linux stays in TIME_WAIT: a connection's states, watched in /proc/net/tcp to the end.
+   *
+   * @return columns {@code end} (client, server), {@code state}, {@code seconds}
+   * @throws IOException when the jar's recordings cannot be read
+   */
+  public static Table watchedTimeWait() throws IOException {
+    return FaqRecordings.watched("time_wait_full");
   }
 
   /**

@@ -22,6 +22,7 @@ import tech.tablesaw.api.Table;
  * var answer = Faq.whyThreeWay();
  * answer                       // everything
  * answer.verdicts()            // what holds, and what does not
+ * answer.verdicts("variant")   // the same, the variants side by side
  * answer.run(1)                // the first counterexample as a ladder
  * answer.steps(1)              // and step by step
  * }</pre>
@@ -83,6 +84,18 @@ public final class FaqAnswer {
   /** One row per variant and property; its column {@code run} numbers the counterexamples. */
   public Table verdicts() {
     return Dataframe.of(ExplorerTable.verdicts(explorations));
+  }
+
+  /**
+   * The verdicts side by side: what stands in one column of {@link #verdicts()} becomes columns.
+   *
+   * @param across {@code variant} or {@code property}
+   * @return one row per value of the other, under the same assumptions; {@code holds}, or the run
+   *     in which it fails; then {@code assumptions}, without those that exclude something
+   * @throws IllegalArgumentException when it is another column
+   */
+  public Table verdicts(String across) {
+    return Dataframe.of(ExplorerTable.across(across, explorations));
   }
 
   /**

@@ -77,6 +77,51 @@ class FaqTest {
     assertThat(waiting.doubleColumn("seconds").get(0)).isBetween(60.0, 63.0);
   }
 
+  @Test
+  void verdicts_stand_side_by_side_with_the_run_in_which_one_fails() throws IOException {
+    FaqAnswer answer = Faq.whyThreeWay();
+    Table variants = answer.verdicts("variant");
+    assertThat(variants.columnNames())
+        .containsExactly(
+            "property",
+            "two-way",
+            "three-way",
+            "four-way",
+            "four-way, SYN with ACK",
+            "assumptions");
+    assertThat(variants.rowCount()).isEqualTo(9);
+    assertThat(variants.row(0).getString("two-way")).isEqualTo("fails: run 1");
+    assertThat(variants.row(0).getString("three-way")).isEqualTo("holds");
+    assertThat(variants.stringColumn("assumptions").asList())
+        .noneMatch(text -> text.startsWith("no ") || text.contains("; no "));
+    Table all = answer.verdicts();
+    for (int row = 0; row < all.rowCount(); row++) {
+      String cell =
+          all.intColumn("run").isMissing(row)
+              ? all.stringColumn("verdict").get(row)
+              : "fails: run " + all.intColumn("run").get(row);
+      assertThat(variants.stringColumn(all.stringColumn("variant").get(row)).asList())
+          .contains(cell);
+    }
+    assertThat(Faq.whyTwoMsl().verdicts("property").columnNames())
+        .containsExactly(
+            "variant", "a repeated FIN is answered", "no old data accepted", "assumptions");
+    assertThatThrownBy(() -> answer.verdicts("states"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("by variant or by property");
+  }
+
+  @Test
+  void each_part_is_tried_at_work_and_taken_away() {
+    Table parts = Faq.parts();
+    assertThat(parts.rowCount()).isEven();
+    for (int row = 0; row < parts.rowCount(); row += 2) {
+      assertThat(parts.booleanColumn("at_work").get(row)).isTrue();
+      assertThat(parts.booleanColumn("as_sent").get(row)).isTrue();
+      assertThat(parts.booleanColumn("at_work").get(row + 1)).isFalse();
+    }
+  }
+
   private static Table exhibit(FaqAnswer answer, String caption) {
     return answer.exhibits().stream()
         .filter(exhibit -> exhibit.caption().equals(caption))

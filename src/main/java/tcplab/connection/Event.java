@@ -30,7 +30,7 @@ public enum Event {
   /** The last segment again, to find out whether the tail of a burst was lost. */
   TAIL_LOSS_PROBE(
       "the last segment sent, repeated for the first time on a connection with SACK, with no sign"
-          + " of a hole",
+          + " of a hole, within a second or four round trips",
       "RFC 8985 §7"),
   /** A repeat that was not needed. */
   SPURIOUS_RETRANSMISSION(

@@ -56,6 +56,14 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
 
   /** The kinds of findings, each with what it means and where that is written. */
   public enum Kind {
+    /** Many ports tried in vain. */
+    SCAN(
+        Severity.FAILURE,
+        "A host that tries many ports or many hosts",
+        "Its attempts fail at one port after another, or at one host after another. A port scan"
+            + " looks like this, and so does a client all of whose servers are down or behind a"
+            + " firewall. The findings on refused and unanswered attempts count them too.",
+        "RFC 4949 (port scan)"),
     /** SYNs without any answer. */
     UNANSWERED(
         Severity.FAILURE,
@@ -99,7 +107,8 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         "Handshakes that had to be repeated",
         "A SYN, a SYN-ACK or the handshake's last ACK was lost. The first repeat comes after a"
             + " whole second, so the user waits that long before anything happens. A server whose"
-            + " accept queue is full looks the same.",
+            + " accept queue is full looks the same, and one that waits for the client's first data"
+            + " (TCP_DEFER_ACCEPT) repeats its SYN-ACK too.",
         "RFC 6298 §5.7"),
     /** Retransmission timeouts. */
     TIMEOUTS(
@@ -122,6 +131,14 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         "An end announced a window of 0: its process reads more slowly than the data arrives, and"
             + " the sender has to stop. The network is not at fault.",
         "RFC 9293 §3.8.6"),
+    /** Every round trip is long. */
+    SLOW_WAY(
+        Severity.DELAY,
+        "Round trips of more than 300 ms",
+        "Even the quickest answer took that long, so every handshake and every request waits for"
+            + " it: a long way (a satellite), a slow link, or a queue on the way that is never"
+            + " empty.",
+        "RFC 2488 §2"),
     /** One side closed, the other did not. */
     HALF_CLOSED(
         Severity.NOTICE,
@@ -136,6 +153,13 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         "One end had closed when the other still sent, or closed with data unread: a RST answers"
             + " what comes too late. Clients that do not wait for the end of an answer do this.",
         "RFC 9293 §3.6.1"),
+    /** Data was missing at a receiver, and no repeat is in the file. */
+    GAPS(
+        Severity.NOTICE,
+        "Receivers that report a gap",
+        "The same acknowledgement came again and again: what had arrived before was complete, and"
+            + " the next octets were lost or overtaken. No repeat is in the file.",
+        "RFC 5681 §3.2"),
     /** Overtaken segments. */
     REORDERING(
         Severity.NOTICE,
@@ -148,8 +172,18 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         Severity.NOTICE,
         "Round trips that became ten times as long",
         "The slowest answer took more than ten times as long as the quickest and more than 100 ms:"
-            + " segments wait in a queue on the way, or the peer was slow to acknowledge.",
+            + " segments wait in a queue on the way, or the receiving system is slow. A receiver that"
+            + " only keeps back its acknowledgement of a single segment is not counted.",
         "RFC 7567 §1"),
+    /** The server took its time. */
+    SLOW_ANSWER(
+        Severity.NOTICE,
+        "Servers that took their time to answer",
+        "The server's system had acknowledged the request, and the first octet of the answer came"
+            + " half a second later or more: its process was busy or waited for another. The"
+            + " network is not at fault. Where servers speak unasked, as in chats, it is no fault"
+            + " at all.",
+        "RFC 9293 §3.8.6.3"),
     /** The server keeps TIME_WAIT. */
     SERVER_CLOSES(
         Severity.NOTICE,

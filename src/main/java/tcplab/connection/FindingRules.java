@@ -1,64 +1,68 @@
 package tcplab.connection;
 
-import java.util.List;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import tcplab.capture.Packets;
+import org.jspecify.annotations.Nullable;
 import tcplab.connection.Finding.Example;
 import tcplab.connection.Finding.Kind;
 
-/** When a connection is one of a kind of finding, how bad it is, and what to say of it. */
+/** When a connection is one of a kind of finding, and how bad it is. */
 final class FindingRules {
   private static final double ONE_IN_A_HUNDRED = 0.01;
   private static final int A_FEW = 3;
   private static final long LONG_RTT_NS = 100_000_000L;
+  private static final long SLOW_WAY_NS = 300_000_000L;
+  private static final long SOON_NS = 1_000_000_000L;
   private static final int TIMES_AS_LONG = 10;
   private static final int LARGEST_UNSCALED_WINDOW = 65_535;
+
+  /**
+   * A receiver may keep the acknowledgement of a single segment back: at most 500 ms (RFC 1122
+   * §4.2.3.2), 200 ms in the systems of today.
+   */
+  private static final long DELAYED_ACK_NS = 250_000_000L;
 
   /** Fewer connections than this say nothing of how a service closes. */
   private static final int A_HABIT = 10;
 
-  private final Connections connections;
-  private final int[] timeouts;
-  private final int[] copies;
-  private final long endNs;
+  final Connections connections;
+  final Waits waits;
+  final Scans scans;
+  private final FindingWords words;
+  private final Map<Integer, Optional<RttSample>> queued = new HashMap<>();
 
   FindingRules(Connections connections) {
     this.connections = connections;
-    timeouts = new int[connections.count()];
-    copies = new int[connections.count()];
-    Packets packets = connections.packets();
-    long last = Packets.NO_TIME;
-    for (int row = 0; row < packets.size(); row++) {
-      int events = connections.events(row);
-      if (events != 0) {
-        timeouts[connections.connectionOf(row)] += Event.RTO_RETRANSMISSION.in(events) ? 1 : 0;
-        copies[connections.connectionOf(row)] += Event.CAPTURE_DUPLICATE.in(events) ? 1 : 0;
-      }
-      last = Math.max(last, packets.timeNs(row));
-    }
-    endNs = last;
+    waits = new Waits(connections);
+    scans = new Scans(connections);
+    words = new FindingWords(this);
   }
 
   /** How bad a connection is of this kind, in units of the kind's own; 0 when it is none. */
   double magnitude(Kind kind, Connection c) {
     return switch (kind) {
+      case SCAN -> scans.of(c).map(scan -> standsFor(scan, c)).orElse(0.0);
       case UNANSWERED, REFUSED, EMBRYONIC -> opened(c, kind) ? 1 + c.size() : 0;
       case ABORTED -> aborted(c) ? 1 + bytes(c) : 0;
       case PEER_GONE -> peerGone(c) ? c.size() : 0;
       case SLOW_HANDSHAKE -> slowHandshake(c) ? 1 + handshakeNs(c) / 1e9 : 0;
-      case TIMEOUTS -> timeouts[c.number()];
-      case RETRANSMISSIONS -> many(repeats(c), c);
+      case TIMEOUTS -> waits.timeouts(c);
+      case RETRANSMISSIONS -> repeatedOften(c) ? repeats(c) : 0;
       case ZERO_WINDOW -> c.zeroWindows(Side.CLIENT) + (double) c.zeroWindows(Side.SERVER);
-      case HALF_CLOSED ->
-          c.teardownVariant() == Teardown.Variant.HALF_CLOSED ? 1 + waitedNs(c) / 1e9 : 0;
+      case SLOW_WAY -> slowWay(c) == null ? 0 : 1;
+      case HALF_CLOSED -> waitedNs(c) < SOON_NS ? 0 : 1 + waitedNs(c) / 1e9;
       case RST_AFTER_FIN -> c.teardownVariant() == Teardown.Variant.RST_AFTER_FIN ? 1 : 0;
-      case REORDERING -> many(c.outOfOrder(Side.CLIENT) + c.outOfOrder(Side.SERVER), c);
-      case QUEUEING -> Math.max(growth(c, Side.CLIENT), growth(c, Side.SERVER));
+      case GAPS -> repeats(c) == 0 && overtaken(c) < A_FEW ? many(duplicateAcks(c), c) : 0;
+      case REORDERING -> many(overtaken(c), c);
+      case QUEUEING -> queued(c).map(sample -> times(sample, c)).orElse(0.0);
+      case SLOW_ANSWER ->
+          hasHoles(c) ? 0 : waits.slowest(c).map(answer -> answer.ns() / 1e9).orElse(0.0);
       case SERVER_CLOSES -> c.closedFirst() == Teardown.ClosedFirst.SERVER ? 1 : 0;
       case OLD_OPTIONS -> bytes(c) > LARGEST_UNSCALED_WINDOW && oldOptions(c) ? bytes(c) : 0;
-      case CAPTURED_TWICE -> copies[c.number()];
-      case CAPTURE_LOSS -> c.captureLossBytes();
+      case CAPTURED_TWICE -> waits.copies(c);
+      case CAPTURE_LOSS -> hasHoles(c) ? c.captureLossBytes() : 0;
       case MIDDLE_OF_STREAM ->
           c.handshakeVariant() == Handshake.Variant.MIDDLE_OF_STREAM ? c.size() : 0;
     };
@@ -73,46 +77,20 @@ final class FindingRules {
 
   /** What to say of a connection that is of this kind. */
   Example example(Kind kind, Connection c) {
-    String what =
-        switch (kind) {
-          case UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, MIDDLE_OF_STREAM, OLD_OPTIONS ->
-              opening(kind, c);
-          case ABORTED, PEER_GONE, HALF_CLOSED, RST_AFTER_FIN, SERVER_CLOSES -> ending(kind, c);
-          case TIMEOUTS -> times(timeouts[c.number()], "repeat") + " by the timer";
-          case RETRANSMISSIONS ->
-              share(repeats(c), c)
-                  + " were repeats: "
-                  + bySide(c.retransmissions(Side.CLIENT), c.retransmissions(Side.SERVER));
-          case ZERO_WINDOW ->
-              "segments announced a window of 0: "
-                  + bySide(c.zeroWindows(Side.CLIENT), c.zeroWindows(Side.SERVER));
-          case REORDERING ->
-              share(c.outOfOrder(Side.CLIENT) + c.outOfOrder(Side.SERVER), c) + " were overtaken";
-          case QUEUEING -> queueing(c);
-          case CAPTURED_TWICE -> times(copies[c.number()], "packet") + " twice in the file";
-          case CAPTURE_LOSS ->
-              String.format(Locale.ROOT, "%,d octets are missing", c.captureLossBytes());
-        };
-    return new Example(c.number(), Findings.ends(c) + ": " + what, evidence(kind, c));
+    return words.example(kind, c);
   }
 
-  private List<Integer> evidence(Kind kind, Connection c) {
-    return switch (kind) {
-      case UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, OLD_OPTIONS -> c.handshake().evidence();
-      case ABORTED, RST_AFTER_FIN, HALF_CLOSED, SERVER_CLOSES -> c.teardown().evidence();
-      case MIDDLE_OF_STREAM -> List.of(c.firstPacket());
-      case PEER_GONE, QUEUEING -> List.of(c.lastPacket());
-      case TIMEOUTS -> carrying(c, Event.RTO_RETRANSMISSION);
-      case RETRANSMISSIONS -> carrying(c, Event.RETRANSMISSION);
-      case ZERO_WINDOW -> carrying(c, Event.ZERO_WINDOW);
-      case REORDERING -> carrying(c, Event.OUT_OF_ORDER);
-      case CAPTURED_TWICE -> carrying(c, Event.CAPTURE_DUPLICATE);
-      case CAPTURE_LOSS -> carrying(c, Event.ACKED_UNSEEN);
-    };
+  /**
+   * Whether the capture missed packets, so that times between those it has mean little. A single
+   * octet is none: a keep-alive's, sent before the capture began.
+   */
+  private static boolean hasHoles(Connection c) {
+    return c.captureLossBytes() > 1;
   }
 
-  private List<Integer> carrying(Connection c, Event event) {
-    return Findings.packets(connections, c, event.bit());
+  /** The first attempt stands for all; the others count. */
+  private static double standsFor(Scans.Scan scan, Connection c) {
+    return scan.first == c.number() ? scan.ports.size() : 1;
   }
 
   private static boolean opened(Connection c, Kind kind) {
@@ -124,10 +102,12 @@ final class FindingRules {
     };
   }
 
+  /** An attempt that nobody answered, and that its caller gave up with a RST, never was one. */
   private static boolean aborted(Connection c) {
     Teardown.Variant variant = c.teardownVariant();
-    return variant == Teardown.Variant.ABORTED_BY_CLIENT
-        || variant == Teardown.Variant.ABORTED_BY_SERVER;
+    return (variant == Teardown.Variant.ABORTED_BY_CLIENT
+            || variant == Teardown.Variant.ABORTED_BY_SERVER)
+        && c.handshakeVariant() != Handshake.Variant.UNANSWERED;
   }
 
   private static boolean peerGone(Connection c) {
@@ -140,32 +120,68 @@ final class FindingRules {
 
   private static boolean slowHandshake(Connection c) {
     return switch (c.handshakeVariant()) {
-      case SYN_REPEATED, SYN_ACK_REPEATED, LAST_ACK_LOST -> true;
+      case SYN_REPEATED, SYN_ACK_REPEATED -> true;
+      // Without a repeat nobody waited: the first data took the lost ACK's place.
+      case LAST_ACK_LOST -> c.handshake().synAckPackets().size() > 1;
       default -> false;
     };
   }
 
-  private long handshakeNs(Connection c) {
+  /** From the first SYN to what ended the opening: its ACK, or the last SYN-ACK that came again. */
+  long handshakeNs(Connection c) {
     Handshake handshake = c.handshake();
     if (handshake.synNs().isEmpty() || handshake.ackPacket().isEmpty()) {
       return 0;
     }
-    int ack = handshake.ackPacket().getAsInt();
+    int last = handshake.ackPacket().getAsInt();
+    for (int packet : handshake.synAckPackets()) {
+      last = Math.max(last, packet);
+    }
     for (int i = 0; i < c.size(); i++) {
-      if (connections.packets().packet(c.row(i)) == ack) {
+      if (connections.packets().packet(c.row(i)) == last) {
         return connections.packets().timeNs(c.row(i)) - handshake.synNs().getAsLong();
       }
     }
     return 0;
   }
 
-  private long waitedNs(Connection c) {
+  /** From one end's FIN to the end of the capture, when the other end sent none; otherwise 0. */
+  long waitedNs(Connection c) {
+    if (c.teardownVariant() != Teardown.Variant.HALF_CLOSED) {
+      return 0;
+    }
     OptionalLong fin = c.teardown().firstFinNs();
-    return fin.isPresent() ? Math.max(0, endNs - fin.getAsLong()) : 0;
+    return fin.isPresent() ? Math.max(0, waits.endNs() - fin.getAsLong()) : 0;
   }
 
-  private static int repeats(Connection c) {
+  /**
+   * Repeats that have no finding of their own: those of a handshake, those by the timer and those
+   * to a peer that is gone are told by other kinds.
+   */
+  private boolean repeatedOften(Connection c) {
+    if (many(repeats(c), c) == 0 || Scans.failed(c) || peerGone(c)) {
+      return false;
+    }
+    Handshake handshake = c.handshake();
+    int opening = handshake.synRetransmissions() + handshake.synAckRetransmissions();
+    return repeats(c) - opening - waits.timeouts(c) >= A_FEW;
+  }
+
+  static int repeats(Connection c) {
     return c.retransmissions(Side.CLIENT) + c.retransmissions(Side.SERVER);
+  }
+
+  static int overtaken(Connection c) {
+    return c.outOfOrder(Side.CLIENT) + c.outOfOrder(Side.SERVER);
+  }
+
+  /** Those of sides to which there was something to acknowledge. */
+  static int duplicateAcks(Connection c) {
+    int count = 0;
+    for (Side side : Side.values()) {
+      count += c.bytes(side.peer()) > 0 ? c.duplicateAcks(side) : 0;
+    }
+    return count;
   }
 
   private static long bytes(Connection c) {
@@ -177,17 +193,68 @@ final class FindingRules {
   }
 
   /**
-   * How many times its quickest round trip a side's slowest took. Answers of the end at which the
-   * capture was taken cross no network, and say nothing of it.
+   * Whether answers to this side crossed the network: those of the end at which the capture was
+   * taken did not, and say nothing of it.
    */
-  private static double growth(Connection c, Side side) {
+  private static boolean acrossTheNetwork(Connection c, Side side) {
     CapturePoint point = c.capturePoint();
-    if (point != null && point.side() == side.peer()) {
-      return 0;
+    return point == null || point.side() != side.peer();
+  }
+
+  /**
+   * The side to which even the quickest answer took long, or {@code null}. Only a handshake tells:
+   * a process has no part in its answers, and nobody keeps them back.
+   */
+  static @Nullable Side slowWay(Connection c) {
+    for (Side side : Side.values()) {
+      if (acrossTheNetwork(c, side) && c.rttMinNs(side).orElse(0) >= SLOW_WAY_NS) {
+        Handshake handshake = c.handshake();
+        OptionalLong answer =
+            side == Side.CLIENT ? handshake.serverRttNs() : handshake.clientRttNs();
+        if (answer.orElse(0) >= SLOW_WAY_NS) {
+          return side;
+        }
+      }
     }
-    long slowest = c.rttMaxNs(side).orElse(0);
-    double times = slowest / (double) Math.max(1, c.rttMinNs(side).orElse(1));
-    return slowest >= LONG_RTT_NS && times >= TIMES_AS_LONG ? times : 0;
+    return null;
+  }
+
+  /** The slowest answer of a connection whose round trips became much longer, if they did. */
+  Optional<RttSample> queued(Connection c) {
+    boolean candidate = false;
+    if (hasHoles(c)) {
+      return Optional.empty();
+    }
+    for (Side side : Side.values()) {
+      candidate |= acrossTheNetwork(c, side) && isLong(c.rttMaxNs(side).orElse(0), c, side);
+    }
+    return candidate ? queued.computeIfAbsent(c.number(), number -> slowest(c)) : Optional.empty();
+  }
+
+  private static Optional<RttSample> slowest(Connection c) {
+    RttSample slowest = null;
+    for (RttSample sample : c.rtt()) {
+      if (acrossTheNetwork(c, sample.side())
+          && isLong(ofTheNetworkNs(sample), c, sample.side())
+          && (slowest == null || ofTheNetworkNs(slowest) < ofTheNetworkNs(sample))) {
+        slowest = sample;
+      }
+    }
+    return Optional.ofNullable(slowest);
+  }
+
+  private static boolean isLong(long ns, Connection c, Side side) {
+    return ns >= LONG_RTT_NS && ns >= TIMES_AS_LONG * Math.max(1, c.rttMinNs(side).orElse(1));
+  }
+
+  /** What the receiver cannot have waited by itself: it may keep the answer to one segment back. */
+  private static long ofTheNetworkNs(RttSample sample) {
+    long rtt = sample.rttNs().orElse(0);
+    return rtt == sample.timerRttNs() ? rtt - DELAYED_ACK_NS : rtt;
+  }
+
+  private static double times(RttSample sample, Connection c) {
+    return sample.rttNs().orElse(0) / (double) Math.max(1, c.rttMinNs(sample.side()).orElse(1));
   }
 
   private static boolean oldOptions(Connection c) {
@@ -196,83 +263,8 @@ final class FindingRules {
     return known && (!Boolean.TRUE.equals(handshake.sack()) || !scales(handshake));
   }
 
-  private static boolean scales(Handshake handshake) {
+  static boolean scales(Handshake handshake) {
     return handshake.windowScale(Side.CLIENT).isPresent()
         && handshake.windowScale(Side.SERVER).isPresent();
-  }
-
-  private String opening(Kind kind, Connection c) {
-    Handshake handshake = c.handshake();
-    return switch (kind) {
-      case UNANSWERED ->
-          times(handshake.synPackets().size(), "SYN")
-              + " in "
-              + seconds(c.endNs() - c.startNs())
-              + ", no answer";
-      case EMBRYONIC -> times(handshake.synAckPackets().size(), "SYN-ACK") + ", none acknowledged";
-      case REFUSED -> "refused after " + seconds(c.endNs() - c.startNs());
-      case SLOW_HANDSHAKE ->
-          handshake.variant().label()
-              + ": open "
-              + seconds(handshakeNs(c))
-              + " after the first SYN";
-      case OLD_OPTIONS ->
-          (Boolean.TRUE.equals(handshake.sack()) ? "" : "no SACK")
-              + (Boolean.TRUE.equals(handshake.sack()) || scales(handshake) ? "" : ", ")
-              + (scales(handshake) ? "" : "no window scaling");
-      default -> c.size() + " packets, none of them a SYN";
-    };
-  }
-
-  private String ending(Kind kind, Connection c) {
-    return switch (kind) {
-      case ABORTED ->
-          "a RST by the "
-              + (c.teardownVariant() == Teardown.Variant.ABORTED_BY_CLIENT ? "client" : "server")
-              + " after "
-              + seconds(c.endNs() - c.startNs());
-      case PEER_GONE -> "no answer to the last segments, " + c.teardownVariant().label();
-      case HALF_CLOSED ->
-          "the "
-              + c.closedFirst().label()
-              + " closed; "
-              + seconds(waitedNs(c))
-              + " later the other end had not";
-      case RST_AFTER_FIN -> "the " + c.closedFirst().label() + " closed first, then came a RST";
-      default -> "the server's FIN came first";
-    };
-  }
-
-  private static String queueing(Connection c) {
-    Side side = growth(c, Side.CLIENT) > growth(c, Side.SERVER) ? Side.CLIENT : Side.SERVER;
-    return "answers to the "
-        + side.label()
-        + " took "
-        + seconds(c.rttMinNs(side).orElse(0))
-        + " to "
-        + seconds(c.rttMaxNs(side).orElse(0));
-  }
-
-  private static String share(int count, Connection c) {
-    return String.format(
-        Locale.ROOT, "%.1f %% of %,d segments", 100.0 * count / c.size(), c.size());
-  }
-
-  private static String bySide(int client, int server) {
-    return client + " by the client, " + server + " by the server";
-  }
-
-  private static String times(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  /** A duration as a reader wants it. */
-  static String seconds(long ns) {
-    if (ns < 1_000_000) {
-      return ns / 1000 + " µs";
-    }
-    return ns < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f ms", ns / 1e6)
-        : String.format(Locale.ROOT, "%.2f s", ns / 1e9);
   }
 }

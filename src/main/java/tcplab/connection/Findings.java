@@ -3,7 +3,10 @@ package tcplab.connection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.PriorityQueue;
 import tcplab.capture.Packets;
 import tcplab.connection.Finding.Example;
@@ -24,6 +27,10 @@ public final class Findings {
 
   /** What one occurrence of a severity counts when connections are compared. */
   private static final double[] WEIGHTS = {1000, 100, 10, 0};
+
+  private static final double MINUTE = 60;
+  private static final double HOUR = 60 * MINUTE;
+  private static final double DAY = 24 * HOUR;
 
   private final FindingRules rules;
   private final List<Finding> findings;
@@ -64,17 +71,24 @@ public final class Findings {
     for (Kind kind : kinds) {
       Worst found = ofKind[kind.ordinal()];
       if (rules.worthTelling(kind, found.count)) {
-        List<Example> examples =
-            found.numbers().stream()
-                .map(number -> rules.example(kind, connections.connection(number)))
-                .toList();
-        findings.add(new Finding(kind, found.count, examples));
+        findings.add(new Finding(kind, found.count, examples(rules, connections, kind, found)));
       }
     }
     findings.sort(
         Comparator.comparing((Finding f) -> f.kind().severity())
             .thenComparing(Comparator.comparingInt(Finding::connections).reversed()));
     return new Findings(rules, findings, overall.numbers());
+  }
+
+  /** What several connections show together, as a scan, is told once. */
+  private static List<Example> examples(
+      FindingRules rules, Connections connections, Kind kind, Worst found) {
+    Map<String, Example> byText = new LinkedHashMap<>();
+    for (int number : found.numbers()) {
+      Example example = rules.example(kind, connections.connection(number));
+      byText.putIfAbsent(example.text(), example);
+    }
+    return List.copyOf(byText.values());
   }
 
   /** What was found, by severity and then by how many connections it concerns; may be empty. */
@@ -103,6 +117,30 @@ public final class Findings {
   /** What there is to say of a connection that is of this kind. */
   public Example example(Kind kind, Connection connection) {
     return rules.example(kind, connection);
+  }
+
+  /**
+   * A duration in the unit that a reader takes in, from microseconds to days.
+   *
+   * @param ns nanoseconds
+   */
+  public static String duration(long ns) {
+    double seconds = ns / 1e9;
+    if (seconds < 1e-3) {
+      return ns / 1000 + " µs";
+    }
+    if (seconds < 1) {
+      return String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
+    }
+    if (seconds < 10 * MINUTE) {
+      return String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+    if (seconds < 2 * HOUR) {
+      return String.format(Locale.ROOT, "%.1f min", seconds / MINUTE);
+    }
+    return seconds < 2 * DAY
+        ? String.format(Locale.ROOT, "%.1f h", seconds / HOUR)
+        : String.format(Locale.ROOT, "%.1f days", seconds / DAY);
   }
 
   /** The ends of a connection as a reader writes them: client → server. */

@@ -7,6 +7,7 @@ import tcplab.tcp.Flags;
  * held before it.
  */
 final class Judge {
+  private static final long LATEST_PROBE_NS = 1_000_000_000L;
   private static final long UNKNOWN_RTT_NS = 3_000_000;
 
   /** Linux's least retransmission timeout; RFC 6298's of 1 s is a SHOULD that no stack keeps. */
@@ -190,15 +191,22 @@ final class Judge {
     if (holeKnown && silence < LEAST_RTO_NS) {
       int sign = asked ? to.lastDuplicateAckRow : from.sackRow;
       ledger.mark(s.row, Event.FAST_RETRANSMISSION, before, sign);
-    } else if (!holeKnown && sackAgreed && before >= 0 && isFirstTailRepeat(s, from)) {
+    } else if (!holeKnown && before >= 0 && isTailProbe(s, from, elapsed)) {
       ledger.mark(s.row, Event.TAIL_LOSS_PROBE, before, to.lastAckRow);
     } else if (elapsed >= LEAST_RTO_NS && (!from.ackedKnown || s.left <= from.acked)) {
       ledger.mark(s.row, Event.RTO_RETRANSMISSION, before, to.lastAckRow);
     }
   }
 
-  private static boolean isFirstTailRepeat(Sighting s, Half from) {
-    return s.right == from.next && from.flight.repeats(s.left) == 0;
+  /**
+   * The probe comes after two round trips and what a receiver may delay its acknowledgement, and
+   * before the timer runs out (RFC 8985 §7.2); what comes later is the timer's.
+   */
+  private boolean isTailProbe(Sighting s, Half from, long elapsed) {
+    return sackAgreed
+        && s.right == from.next
+        && from.flight.repeats(s.left) == 0
+        && elapsed < Math.max(LATEST_PROBE_NS, 4 * initialRtt);
   }
 
   private void judgeAck(Sighting s, Half from, Half to) {

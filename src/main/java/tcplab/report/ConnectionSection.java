@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import tcplab.capture.Packets;
 import tcplab.connection.CapturePoint;
 import tcplab.connection.Connection;
@@ -19,12 +20,12 @@ import tcplab.connection.Finding;
 import tcplab.connection.Findings;
 import tcplab.connection.Reasons;
 import tcplab.connection.Side;
+import tcplab.connection.StateEntry;
 import tcplab.plot.Ladder;
 import tcplab.plot.TimeSequence;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
 import tcplab.table.HtmlTable;
-import tcplab.table.StateTable;
 import tcplab.tcp.Flags;
 
 /** One connection in a report: its facts, its pictures, what happened to which packet. */
@@ -76,7 +77,7 @@ final class ConnectionSection {
         page.html(TimeSequence.of(connection, side).toHtmlOfPage());
       }
     }
-    page.html(HtmlTable.of(StateTable.of(connection), Map.of()));
+    page.html(HtmlTable.of(states(connection), Map.of()));
     page.html(packets(connection, named, drawn));
     page.html("</section>\n");
   }
@@ -96,7 +97,7 @@ final class ConnectionSection {
     page.fact("opened", c.handshakeVariant().label() + ": " + c.handshakeVariant().meaning());
     page.fact("ended", c.teardownVariant().label() + ": " + c.teardownVariant().meaning());
     page.fact("closed first", c.closedFirst().label());
-    page.fact("lasted", seconds(c.endNs() - c.startNs()));
+    page.fact("lasted", Findings.duration(c.endNs() - c.startNs()));
     for (Side side : Side.values()) {
       String sent =
           String.format(
@@ -112,8 +113,12 @@ final class ConnectionSection {
       page.fact("answers to the " + side.label(), roundTrips(c, side));
     }
     CapturePoint point = c.capturePoint();
-    page.fact("captured", point == null ? "no answers tell where" : "near: " + point.label());
-    page.fact("client and server known by", c.orientation().label());
+    page.fact(
+        "captured",
+        point == null
+            ? "no answers tell where"
+            : point == CapturePoint.MIDDLE ? "between the ends" : "at the " + point.label());
+    page.fact("client and server known by", c.orientation().label().replace('_', ' '));
     page.html("</dl>\n");
   }
 
@@ -122,12 +127,41 @@ final class ConnectionSection {
     if (least.isEmpty()) {
       return "none that can be timed";
     }
-    return seconds(least.getAsLong())
-        + " to "
-        + seconds(c.rttMaxNs(side).orElse(0))
-        + ", "
-        + seconds(Math.round(c.rttAverageNs(side).orElse(0)))
-        + " on average";
+    long most = c.rttMaxNs(side).orElse(0);
+    return Findings.duration(least.getAsLong())
+        + (most == least.getAsLong()
+            ? ""
+            : " to "
+                + Findings.duration(most)
+                + ", "
+                + Findings.duration(Math.round(c.rttAverageNs(side).orElse(0)))
+                + " on average");
+  }
+
+  /** The states of both ends, with times as a reader wants them. */
+  private static ColumnTable states(Connection connection) {
+    List<StateEntry> rows = connection.states();
+    int size = rows.size();
+    long start = connection.startNs();
+    return new ColumnTable(
+        "states",
+        size,
+        List.of(
+            new Column.Texts("side", size, i -> rows.get(i).side().label()),
+            new Column.Texts("state", size, i -> rows.get(i).state().name()),
+            new Column.Ints("packet", size, i -> rows.get(i).packet(), NONE_MISSING),
+            new Column.Doubles("seconds", size, i -> since(start, rows.get(i).timeNs())),
+            new Column.Texts("lasted", size, i -> lasted(rows.get(i).durationNs())),
+            new Column.Texts("why", size, i -> rows.get(i).why()),
+            new Column.Texts("basis", size, i -> rows.get(i).basis().label())));
+  }
+
+  private static double since(long start, long ns) {
+    return ns == Packets.NO_TIME || start == Packets.NO_TIME ? Double.NaN : (ns - start) / NS_PER_S;
+  }
+
+  private static @Nullable String lasted(OptionalLong ns) {
+    return ns.isPresent() ? Findings.duration(ns.getAsLong()) : null;
   }
 
   /** What the report tells of this connection: a kind may be too rare to be a finding at all. */
@@ -180,20 +214,11 @@ final class ConnectionSection {
         size,
         List.of(
             new Column.Ints("packet", size, row -> packets.packet(rows.get(row)), NONE_MISSING),
-            new Column.Doubles(
-                "seconds", size, row -> (packets.timeNs(rows.get(row)) - start) / NS_PER_S),
+            new Column.Doubles("seconds", size, row -> since(start, packets.timeNs(rows.get(row)))),
             new Column.Texts("sender", size, row -> connections.sender(rows.get(row)).label()),
             new Column.Texts("flags", size, row -> Flags.text(packets.flags(rows.get(row)))),
             new Column.Ints("length", size, row -> packets.length(rows.get(row)), NONE_MISSING),
             new Column.Texts("events", size, row -> Event.text(connections.events(rows.get(row)))),
             new Column.Texts("why", size, row -> String.join("; ", reasons.all(rows.get(row))))));
-  }
-
-  private static String seconds(long ns) {
-    return ns < 1_000_000
-        ? ns / 1000 + " µs"
-        : ns < 1_000_000_000
-            ? String.format(Locale.ROOT, "%.1f ms", ns / 1e6)
-            : String.format(Locale.ROOT, "%.2f s", ns / 1e9);
   }
 }

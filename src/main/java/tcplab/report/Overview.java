@@ -42,6 +42,8 @@ final class Overview {
   final Packets packets;
   long bytes;
   long repeats;
+  int failed;
+  int stillOpen;
   int cut;
   int timeless;
   private long firstNs = Long.MAX_VALUE;
@@ -59,6 +61,8 @@ final class Overview {
   private void count(Connection c) {
     handshakes.merge(c.handshakeVariant(), 1, Integer::sum);
     teardowns.merge(c.teardownVariant(), 1, Integer::sum);
+    failed += failed(c) ? 1 : 0;
+    stillOpen += c.teardownVariant() == Teardown.Variant.STILL_OPEN && !failed(c) ? 1 : 0;
     hosts.add(c.address(Side.CLIENT));
     hosts.add(c.address(Side.SERVER));
     for (Side side : Side.values()) {
@@ -69,6 +73,14 @@ final class Overview {
     int again = c.retransmissions(Side.CLIENT) + c.retransmissions(Side.SERVER);
     bytes += c.bytes(Side.CLIENT) + c.bytes(Side.SERVER);
     repeats += again;
+  }
+
+  /** Whether an attempt to connect came to nothing. */
+  private static boolean failed(Connection c) {
+    return switch (c.handshakeVariant()) {
+      case REFUSED, UNANSWERED, EMBRYONIC, ABORTED -> true;
+      default -> false;
+    };
   }
 
   private void count(int row) {
@@ -104,8 +116,8 @@ final class Overview {
     return instant(lastNs);
   }
 
-  double seconds() {
-    return timed() ? (lastNs - firstNs) / (double) NS_PER_S : 0;
+  long durationNs() {
+    return timed() ? lastNs - firstNs : 0;
   }
 
   int checksums(Packets.Checksum kind) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import tcplab.capture.Fault;
 import tcplab.capture.Packets;
@@ -21,7 +20,6 @@ import tcplab.connection.Connection;
 import tcplab.connection.Connections;
 import tcplab.connection.Finding;
 import tcplab.connection.Findings;
-import tcplab.connection.Handshake;
 import tcplab.connection.Side;
 import tcplab.plot.ConversationBars;
 import tcplab.plot.Picture;
@@ -132,9 +130,9 @@ public final class ReportPage {
 
   private void summary(Page page) {
     page.html("<p id=\"summary\">");
-    page.text(Summary.of(connections, overview));
+    page.text(ReportSummary.of(connections, overview));
     page.html("</p>\n<p>");
-    page.text(Summary.verdict(findings));
+    page.text(ReportSummary.verdict(connections, findings));
     page.html("</p>\n<p class=\"search\" hidden><label>Search <input type=\"search\"></label>");
     page.html(" <output></output></p>\n");
   }
@@ -158,13 +156,14 @@ public final class ReportPage {
   private void findings(Page page) {
     page.html("<h2 id=\"findings\">Findings</h2>\n");
     if (findings.all().isEmpty()) {
-      page.element("p", "Nothing stands out: " + Summary.NOTHING);
+      page.element("p", ReportSummary.verdict(connections, findings));
     }
     for (Finding finding : findings.all()) {
       Finding.Kind kind = finding.kind();
       page.html("<div class=\"finding\" id=\"finding-" + kind.label() + "\"><h3>");
       page.text(kind.title()).html(" <span class=\"severity\">").text(kind.severity().words());
-      page.text(", " + Summary.count(finding.connections(), "connection")).html("</span></h3>\n");
+      page.text(", " + ReportSummary.count(finding.connections(), "connection"))
+          .html("</span></h3>\n");
       page.html("<p>").text(kind.meaning()).html(" <span class=\"note\">");
       page.text(kind.reference()).html("</span></p>\n");
       finding.examples().forEach(example -> example(page, example));
@@ -234,7 +233,9 @@ public final class ReportPage {
             overview.checksums(Packets.Checksum.UNVERIFIED)));
     page.fact(
         "cut by the snapshot length",
-        overview.cut == 0 ? "no segment" : Summary.count(overview.cut, "segment") + " at least");
+        overview.cut == 0
+            ? "no segment"
+            : ReportSummary.count(overview.cut, "segment") + " at least");
     page.fact(
         "VLANs and tunnels",
         overview.encapsulations.isEmpty() ? "none" : String.join("; ", overview.encapsulations));
@@ -275,57 +276,6 @@ public final class ReportPage {
           .collect(Collectors.joining("\n", "", "\n"));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  /** The sentences at the top. */
-  private static final class Summary {
-    static final String NOTHING =
-        "all connections opened at once and closed in order, with hardly a repeat.";
-
-    private Summary() {}
-
-    static String of(Connections connections, Overview overview) {
-      Function<Handshake.Variant, Integer> opened = v -> overview.handshakes.getOrDefault(v, 0);
-      int failed =
-          opened.apply(Handshake.Variant.REFUSED)
-              + opened.apply(Handshake.Variant.UNANSWERED)
-              + opened.apply(Handshake.Variant.EMBRYONIC);
-      if (connections.count() == 0) {
-        return count(connections.packets().frames(), "frame") + ", and no TCP segment in them.";
-      }
-      String repeats =
-          String.format(
-              Locale.ROOT,
-              "%.2f %% of the segments were repeats",
-              100.0 * overview.repeats / Math.max(1, connections.packets().size()));
-      return count(connections.count(), "connection")
-          + " between "
-          + count(overview.hosts.size(), "host")
-          + " in "
-          + count(connections.packets().size(), "TCP segment")
-          + String.format(Locale.ROOT, ", over %.3f s. ", overview.seconds())
-          + count(overview.bytes, "octet")
-          + " of payload; "
-          + repeats
-          + ". "
-          + (failed == 0
-              ? "No attempt to connect failed."
-              : count(failed, "attempt") + " to connect failed.");
-    }
-
-    static String verdict(Findings findings) {
-      if (findings.all().isEmpty()) {
-        return "Nothing stands out: " + NOTHING;
-      }
-      return findings.all().stream()
-          .limit(3)
-          .map(f -> f.kind().title() + " (" + f.connections() + ")")
-          .collect(Collectors.joining("; ", "What stands out most: ", "."));
-    }
-
-    static String count(long number, String what) {
-      return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
   }
 }

@@ -23,7 +23,10 @@ public record PortRange(int first, int last, boolean known) {
 
   static PortRange read(Path file) {
     try {
-      String[] words = Files.readString(file).strip().split("\\s+", -1);
+      // By lines, which are read in one call: a file of /proc/sys gives nothing to a second one,
+      // and
+      // Files.readString asks for the first octet alone.
+      String[] words = String.join(" ", Files.readAllLines(file)).strip().split("\\s+", -1);
       int first = Integer.parseInt(words[0]);
       int last = words.length == 2 ? Integer.parseInt(words[1]) : 0;
       return first > 0 && last >= first ? new PortRange(first, last, true) : DEFAULT;

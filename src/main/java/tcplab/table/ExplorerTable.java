@@ -3,9 +3,15 @@ package tcplab.table;
 import static tcplab.table.Column.NONE_MISSING;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tcplab.simulation.Counterexample;
 import tcplab.simulation.Exploration;
@@ -31,14 +37,7 @@ public final class ExplorerTable {
    * stop, {@code stopped}.
    */
   public static ColumnTable verdicts(List<Exploration> explorations) {
-    List<Row> rows = new ArrayList<>();
-    int runs = 0;
-    for (Exploration exploration : explorations) {
-      for (ExplorerVerdict verdict : exploration.verdicts()) {
-        runs += verdict.counterexample().isPresent() ? 1 : 0;
-        rows.add(new Row(exploration, verdict, verdict.counterexample().isPresent() ? runs : 0));
-      }
-    }
+    List<Row> rows = rows(explorations);
     int size = rows.size();
     return new ColumnTable(
         "verdicts",
@@ -65,6 +64,64 @@ public final class ExplorerTable {
             new Column.Longs(
                 "memory_kib", size, i -> rows.get(i).exploration().bytes() >> 10, NONE_MISSING),
             texts("stopped", rows, row -> present(row.exploration().stopped()))));
+  }
+
+  private static List<Row> rows(List<Exploration> explorations) {
+    List<Row> rows = new ArrayList<>();
+    int runs = 0;
+    for (Exploration exploration : explorations) {
+      for (ExplorerVerdict verdict : exploration.verdicts()) {
+        runs += verdict.counterexample().isPresent() ? 1 : 0;
+        rows.add(new Row(exploration, verdict, verdict.counterexample().isPresent() ? runs : 0));
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The verdicts side by side: one row per value of {@code variant} or {@code property} under the
+   * same assumptions, one column per value of the other one, then {@code assumptions}, without
+   * those that exclude something. A cell says {@code holds} or names the run in which it fails.
+   *
+   * @param across whose values become columns: {@code variant} or {@code property}
+   * @throws IllegalArgumentException when it is neither
+   */
+  public static ColumnTable across(String across, List<Exploration> explorations) {
+    boolean variants = across.equals("variant");
+    if (!variants && !across.equals("property")) {
+      throw new IllegalArgumentException(
+          "verdicts stand side by side by variant or by property, and by no other column");
+    }
+    Function<Row, String> variant = row -> row.exploration().variant();
+    Function<Row, String> property = row -> row.verdict().property();
+    Function<Row, String> down = variants ? property : variant;
+    Function<Row, String> right = variants ? variant : property;
+    Map<List<String>, Map<String, String>> cells = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Row row : rows(explorations)) {
+      names.add(right.apply(row));
+      cells
+          .computeIfAbsent(List.of(down.apply(row), allowed(row)), key -> new HashMap<>())
+          .put(right.apply(row), inWords(row));
+    }
+    List<List<String>> keys = List.copyOf(cells.keySet());
+    List<Column> columns = new ArrayList<>();
+    columns.add(texts(variants ? "property" : "variant", keys, key -> key.get(0)));
+    for (String name : names) {
+      columns.add(texts(name, keys, key -> cells.getOrDefault(key, Map.of()).get(name)));
+    }
+    columns.add(texts("assumptions", keys, key -> key.get(1)));
+    return new ColumnTable("verdicts", keys.size(), columns);
+  }
+
+  private static String inWords(Row row) {
+    return row.run() == 0 ? row.verdict().outcome().label() : "fails: run " + row.run();
+  }
+
+  private static String allowed(Row row) {
+    return row.exploration().assumptions().stream()
+        .filter(assumption -> !assumption.startsWith("no "))
+        .collect(Collectors.joining("; "));
   }
 
   private static @Nullable String present(String text) {

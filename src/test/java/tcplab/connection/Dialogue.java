@@ -32,7 +32,8 @@ final class Dialogue {
       int tsValue,
       int tsEcho,
       int ipId,
-      int clientPort) {}
+      int clientPort,
+      int serverPort) {}
 
   private static final class End {
     int next;
@@ -53,6 +54,7 @@ final class Dialogue {
   private int clientIsn = 1000;
   private int serverIsn = 5000;
   private int clientPort = 40000;
+  private int serverPort = SERVER_PORT;
   private long time = 1_700_000_000_000_000_000L;
   private long gap = 10 * MS;
   private Side speaker = Side.CLIENT;
@@ -107,6 +109,11 @@ final class Dialogue {
 
   Dialogue port(int port) {
     clientPort = port;
+    return this;
+  }
+
+  Dialogue serverPort(int port) {
+    serverPort = port;
     return this;
   }
 
@@ -210,7 +217,8 @@ final class Dialogue {
             own.lastTs,
             peer.lastTs,
             own.ipId,
-            clientPort));
+            clientPort,
+            serverPort));
     options = Packets.Options.NONE;
     gap = 10 * MS;
     own.next += length + Integer.bitCount(flags & (Flags.SYN | Flags.FIN));
@@ -306,9 +314,9 @@ final class Dialogue {
       builder.add(
           line.time,
           fromClient ? CLIENT : SERVER,
-          fromClient ? line.clientPort : SERVER_PORT,
+          fromClient ? line.clientPort : line.serverPort,
           fromClient ? SERVER : CLIENT,
-          fromClient ? SERVER_PORT : line.clientPort,
+          fromClient ? line.serverPort : line.clientPort,
           line.seq + own,
           (line.flags & Flags.ACK) == 0 ? 0 : line.ack + other,
           line.flags,
@@ -370,6 +378,7 @@ final class Dialogue {
         tsValue,
         l.tsEcho,
         ipId,
-        l.clientPort);
+        l.clientPort,
+        l.serverPort);
   }
 }

@@ -75,13 +75,19 @@ class ReportPageTest {
   @Test
   void an_orderly_capture_has_no_findings_and_says_so() throws Exception {
     assertThat(recorded("handshake_close.client.pcap"))
-        .contains("Nothing stands out", "No attempt to connect failed.", "Connections in full (1)");
+        .contains("Nothing stands out", "No attempt to connect failed.", "Connections in full (1)")
+        .contains("no segment was repeated")
+        .doesNotContain("still open when the capture ended");
+    Packets begun = CaptureFile.read(DATA.resolve("giving_up.server.pcap"));
+    assertThat(page("begun", begun)).contains("1 connection was still open when the capture ended");
   }
 
   @Test
   void a_capture_without_tcp_is_reported_in_words() throws Exception {
     assertThat(page("empty.pcap", Packets.builder().build()))
         .contains("no TCP segment", "There is no TCP connection in this capture.")
+        .contains("There is no TCP connection to judge.")
+        .doesNotContain("Nothing stands out")
         .endsWith("</body>\n</html>\n");
   }
 

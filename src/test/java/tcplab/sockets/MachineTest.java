@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import tcplab.Requirement;
 import tcplab.tcp.State;
@@ -188,5 +189,15 @@ class MachineTest {
     Files.writeString(file, "nonsense");
     assertThat(PortRange.read(file)).isEqualTo(PortRange.DEFAULT);
     assertThat(PortRange.read(folder.resolve("absent")).known()).isFalse();
+  }
+
+  @Test
+  @EnabledIf("tellsItsPortRange")
+  void this_machines_port_range_is_read_as_a_whole() {
+    assertThat(PortRange.ofThisMachine().known()).isTrue();
+  }
+
+  static boolean tellsItsPortRange() {
+    return Files.isReadable(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
   }
 }
