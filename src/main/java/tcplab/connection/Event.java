@@ -67,7 +67,8 @@ public enum Event {
   ZERO_WINDOW_PROBE_ACK(
       "window still 0, same seq and ack, after a zero-window probe", "RFC 9293 §3.8.6.1"),
   /** The receiver's room changed. */
-  WINDOW_UPDATE("no payload, same seq and ack, another window, no SACK", "RFC 9293 §3.8.6"),
+  WINDOW_UPDATE(
+      "no payload, same seq and ack, another window that is not 0, no SACK", "RFC 9293 §3.8.6"),
   /** The sender used all of the receiver's room. */
   WINDOW_FULL("seq + length reaches exactly the end of the peer's last window", "RFC 9293 §3.8.6"),
   /** A sign of life on an idle connection. */

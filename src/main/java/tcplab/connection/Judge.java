@@ -248,7 +248,7 @@ final class Judge {
       from.duplicateAcksRunning++;
       from.lastDuplicateAckRow = s.row;
       ledger.mark(s.row, Event.DUPLICATE_ACK, from.lastAckRow);
-    } else if (!sameWindow) {
+    } else if (!sameWindow && s.window != 0) {
       ledger.mark(s.row, Event.WINDOW_UPDATE, from.lastRow);
     }
   }

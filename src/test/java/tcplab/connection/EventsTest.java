@@ -170,6 +170,12 @@ class EventsTest {
   }
 
   @Test
+  void a_window_that_closes_is_no_update() {
+    Dialogue dialogue = established().client().data(10).server().ack();
+    assertThat(last(dialogue.window(0).ack())).containsExactly(ZERO_WINDOW);
+  }
+
+  @Test
   void a_closed_window_is_probed_and_opened() {
     Dialogue dialogue = established().client().data(10).server().window(0).ack();
     assertThat(last(dialogue)).containsExactly(ZERO_WINDOW);
