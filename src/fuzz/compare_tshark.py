@@ -126,13 +126,14 @@ class Comparison:
             self.result.events[event, bool(pair.theirs[column]), event in pair.mine["events"].split()] += 1
 
     def _stream(self, pair: Pair) -> None:
-        """The numbers may differ, but not which packets have the same one."""
+        """The numbers may differ, but not which packets have the same one; a stream that begins otherwise is told once."""
         stream, connection = pair.theirs["tcp.stream"].rsplit(",", 1)[-1], pair.mine["connection"]
         same = self._streams.setdefault(stream, connection) == connection and self._connections.setdefault(connection, stream) == stream
         if same:
             self.result.equal += 1
         else:
             self._differ(pair.number, "stream", stream, connection, pair)
+            self._streams[stream], self._connections[connection] = connection, stream
 
     def _differ(self, number: str, name: str, theirs: str, ours: str, pair: Pair | None) -> None:
         for key in ((self.result.capture, number, name), (self.result.capture, "*", name)):

@@ -83,6 +83,11 @@ class Pair:
     def last(self, name: str) -> str:
         return self.theirs[name].rsplit(",", 1)[-1]
 
+    def address(self, name: str, layer: str) -> str:
+        """Of the innermost layer below TCP; there may be more of them above it."""
+        values = self.theirs[name].split(",")
+        return values[min(self.below.count(layer), len(values)) - 1]
+
     def flags(self) -> int:
         return int(self.last("tcp.flags") or "0", 16)
 
@@ -95,23 +100,23 @@ class Pair:
         pairs = {field: (self.last(field), mine[column]) for field, column in SAME.items()}
         pairs |= {
             "time": (nanoseconds(self.theirs["frame.time_epoch"]), mine["time_ns"]),
-            "src": (self.last(f"{family}.src"), mine["src"]),
-            "dst": (self.last(f"{family}.dst"), mine["dst"]),
+            "src": (self.address(f"{family}.src", family), mine["src"]),
+            "dst": (self.address(f"{family}.dst", family), mine["dst"]),
             "flags": (str(int(flags, 16)) if flags else "", str(sum(LETTERS[letter] for letter in mine["flags"] if mine["flags"] != "none")) if mine["flags"] else ""),
             "sack_perm": (str(bool(self.theirs["tcp.options.sack_perm"])).lower(), mine["sack_permitted"] or "false"),
             "sack": (self._sack(), mine["sack"]),
             "urgent": (self.last("tcp.urgent_pointer") if self.flags() & 0x20 else "", mine["urgent"]),
             "checksum": (CHECKSUMS[self.last("tcp.checksum.status")], mine["checksum"]),
             "vlan": (self.theirs["vlan.id"].replace(",", " "), mine["vlan"].replace(".", " ")),
-            "ttl": (self.last(hops), mine["ttl"]),
+            "ttl": (self.address(hops, family), mine["ttl"]),
             "ip_id": (self._identification(ipv6), mine["ip_id"]),
-            "ecn": (ECN[self.last(ecn)], mine["ecn"]),
+            "ecn": (ECN[self.address(ecn, family)], mine["ecn"]),
             "captured_length": (self.theirs["frame.cap_len"], mine["captured_length"]),
         }
         return pairs
 
     def _identification(self, ipv6: bool) -> str:
-        text = self.last("ipv6.fraghdr.ident" if ipv6 else "ip.id")
+        text = self.last("ipv6.fraghdr.ident") if ipv6 else self.address("ip.id", "ip")
         return str(int(text, 0) & 0xFFFF) if text else ""
 
     def _sack(self) -> str:
@@ -141,6 +146,19 @@ def is_cut_before_flags(pair: Pair, theirs: str, _ours: str) -> bool:
     return theirs == "" and pair.theirs["tcp.hdr_len"] == ""
 
 
+def is_wrapped_time(_pair: Pair, theirs: str, ours: str) -> bool:
+    return (int(ours) - int(theirs)) % (1 << 32) == 0
+
+
+def is_unbroken(pair: Pair, _theirs: str, _ours: str) -> bool:
+    """Not a SYN, or one whose header no end would accept."""
+    return pair.flags() & 2 == 0 or pair.mine["sack_permitted"] == ""
+
+
+def is_big(pair: Pair, theirs: str, _ours: str) -> bool:
+    return theirs == "no" and max(int(row["length"] or "0") for row in pair.ours) > 65535 - 1500
+
+
 CHECK_SEQUENCE = (
     "tshark takes the last four octets of a FabricPath frame for a check sequence; with them TCP's checksum is right, so they are none",
     has_false_check_sequence,
@@ -153,10 +171,17 @@ def is_quoted(pair: Pair, _theirs: str, _ours: str) -> bool:
 
 
 RULES: dict[str, list[tuple[str, Rule]]] = {
-    "tcp": [("tshark also counts the TCP header that an ICMP error quotes; a quotation is no segment", is_quoted)],
-    **{name: [CHECK_SEQUENCE] for name in ("tcp.len", "tcp.options.mss_val", "tcp.options.wscale.shift", "sack_perm", "sack")},
+    "tcp": [
+        ("tshark also counts the TCP header that an ICMP error quotes; a quotation is no segment", is_quoted),
+        ("headers that sFlow reports are samples of another place's traffic, no segments here", lambda pair, _t, _o: not pair.ours and "sflow" in pair.below),
+        ("payload length 0 without a jumbo option is BIG TCP of Linux 5.19 and later; tshark 4.0 does not know it", is_big),
+    ],
+    "time": [("a fraction of more than a second: tshark counts it in 32 bits of ns", is_wrapped_time)],
+    "tcp.len": [CHECK_SEQUENCE, ("tshark gives no length where the TCP header is damaged; ours is from IP's header", lambda _p, theirs, _o: theirs == "")],
+    **{name: [CHECK_SEQUENCE] for name in ("tcp.options.mss_val", "tcp.options.wscale.shift", "sack_perm", "sack")},
     **{name: [CHECK_SEQUENCE] for name in ("tcp.options.timestamp.tsval", "tcp.options.timestamp.tsecr")},
-    **{name: [CUT] for name in ("tcp.seq_raw", "tcp.ack_raw", "stream")},
+    **{name: [CUT] for name in ("tcp.seq_raw", "tcp.ack_raw")},
+    "stream": [("tshark begins another stream in the middle, without a SYN or at a broken one; no end would", is_unbroken)],
     "flags": [
         CUT,
         (

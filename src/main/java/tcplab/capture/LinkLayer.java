@@ -34,7 +34,7 @@ final class LinkLayer {
       case FRAME_RELAY -> frameRelay(at);
       case PFLOG -> PacketLog.pflog(internet, frame, at);
       case NFLOG -> PacketLog.nflog(internet, frame, at);
-      case IPOIB -> cooked(at, 20, 24);
+      case IPOIB -> cooked(at, 40, 44);
       case PPI -> Wireless.ppi(this, frame, at);
       case PPP_ETHERNET -> pppoe(at);
       case CISCO_HDLC -> cooked(at, 2, 4);

@@ -29,8 +29,8 @@ public enum Event {
       "RFC 5681 §3.2, RFC 6675 §5, RFC 8985 §6"),
   /** The last segment again, to find out whether the tail of a burst was lost. */
   TAIL_LOSS_PROBE(
-      "the last segment sent, repeated for the first time on a connection with SACK, with no sign"
-          + " of a hole",
+      "the last segment sent, repeated for the first time, 1 ms or more later, on a connection with"
+          + " SACK, with no sign of a hole",
       "RFC 8985 §7"),
   /** A repeat that was not needed. */
   SPURIOUS_RETRANSMISSION(

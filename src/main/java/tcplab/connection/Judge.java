@@ -12,6 +12,9 @@ final class Judge {
   /** Linux's least retransmission timeout; RFC 6298's of 1 s is a SHOULD that no stack keeps. */
   private static final long LEAST_RTO_NS = 200_000_000;
 
+  /** A probe waits for two round trips and two ticks of Linux's timer, which are 2 ms and more. */
+  private static final long LEAST_PROBE_NS = 1_000_000;
+
   private final Ledger ledger;
 
   /** SYN to last ACK of the handshake, or -1. */
@@ -190,7 +193,11 @@ final class Judge {
     if (holeKnown && silence < LEAST_RTO_NS) {
       int sign = asked ? to.lastDuplicateAckRow : from.sackRow;
       ledger.mark(s.row, Event.FAST_RETRANSMISSION, before, sign);
-    } else if (!holeKnown && sackAgreed && before >= 0 && isFirstTailRepeat(s, from)) {
+    } else if (!holeKnown
+        && sackAgreed
+        && before >= 0
+        && elapsed >= LEAST_PROBE_NS
+        && isFirstTailRepeat(s, from)) {
       ledger.mark(s.row, Event.TAIL_LOSS_PROBE, before, to.lastAckRow);
     } else if (elapsed >= LEAST_RTO_NS && (!from.ackedKnown || s.left <= from.acked)) {
       ledger.mark(s.row, Event.RTO_RETRANSMISSION, before, to.lastAckRow);

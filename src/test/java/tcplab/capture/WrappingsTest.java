@@ -48,8 +48,8 @@ class WrappingsTest {
     "107, 184103cc",
     "107, 18410300800000000800",
     "107, 18410800",
-    "107, 1c11113103cc",
-    "242, 00000000000000000000000000000000000000000800ffff",
+    "107, 1c10103103cc",
+    "242, " + STATIONS + "0000000000000000000000000000000000000800ffff",
   })
   void a_link_layers_header_is_passed_over(int linkType, String header) throws Exception {
     found(linkType, join(header, PACKET));

@@ -63,6 +63,14 @@ class EventsTest {
   }
 
   @Test
+  void no_timer_probes_the_tail_at_once() {
+    Dialogue dialogue = established().client().data(10).lost().after(0).repeat(0);
+    assertThat(last(dialogue)).containsExactly(RETRANSMISSION);
+    dialogue = established().client().data(10).lost().after(2).repeat(0);
+    assertThat(last(dialogue)).containsExactly(RETRANSMISSION, TAIL_LOSS_PROBE);
+  }
+
+  @Test
   void the_tail_is_probed_first_and_then_the_timer_runs_out() {
     Dialogue dialogue = established().client().data(10).lost().after(250).repeat(0).lost();
     assertThat(last(dialogue)).containsExactly(RETRANSMISSION, TAIL_LOSS_PROBE);
