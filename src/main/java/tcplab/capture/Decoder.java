@@ -12,6 +12,7 @@ import tcplab.tcp.Flags;
 final class Decoder implements PartSink, SegmentSink {
   private static final int HEADER = 20;
   private static final int WITH_TIMESTAMPS = 32;
+  private static final int LONGEST_HEADER = 60;
 
   /** The option bytes that almost every segment has: NOP, NOP, timestamps (RFC 7323 appendix A). */
   private static final int ALIGNED_TIMESTAMPS = 0x0101080a;
@@ -170,16 +171,23 @@ final class Decoder implements PartSink, SegmentSink {
     int ack = known >= 12 ? Octets.i32(bytes, at + 8) : 0;
     int flags = known >= 14 ? Octets.u16(bytes, at + 12) & Flags.MASK : 0;
     int window = known >= 16 ? Octets.u16(bytes, at + 14) : 0;
-    int length = Math.max(~0, frame.limit - at - header);
+    boolean urgent = known == HEADER && header >= HEADER && (flags & Flags.URG) != 0;
     place(at);
     rows.put(
         frame.timeNs,
         Rows.pair(seq, ack),
         0,
-        Rows.pair(length, frame.captured),
-        Rows.pair(frame.number, 0),
+        Rows.pair(brokenLength(at, known, header), frame.captured),
+        Rows.pair(frame.number, urgent ? options(at, HEADER, Flags.URG) : 0),
         Rows.rest(missing | flags, window, frame.ipId, frame.ttl, status()));
     rows.size++;
+  }
+
+  /** Without its data offset a header may hold options: only a bound is known of the payload. */
+  private int brokenLength(int at, int known, int header) {
+    return known < 13
+        ? ~Math.max(0, frame.limit - at - LONGEST_HEADER)
+        : Math.max(~0, frame.limit - at - header);
   }
 
   /** Whose segment it is, and what the frame was wrapped in. */

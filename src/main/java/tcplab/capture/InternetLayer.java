@@ -10,6 +10,8 @@ final class InternetLayer {
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
   private static final int AUTHENTICATION = 51;
+  private static final int LOOSE_ROUTE = 0x83;
+  private static final int STRICT_ROUTE = 0x89;
 
   private final Frame frame;
   private final SegmentSink segments;
@@ -52,7 +54,7 @@ final class InternetLayer {
     frame.hasIpId = true;
     frame.ttl = Octets.u8(bytes, at + 8);
     frame.source4 = Octets.i32(bytes, at + 12);
-    frame.destination4 = Octets.i32(bytes, at + 16);
+    frame.destination4 = Octets.i32(bytes, finalDestination4(at, header));
     int protocol = Octets.u8(bytes, at + 9);
     frame.pseudoHeader =
         (frame.source4 & 0xffffffffL) + (frame.destination4 & 0xffffffffL) + protocol;
@@ -63,6 +65,27 @@ final class InternetLayer {
       boolean sound = Octets.fold(Octets.sum(bytes, at, at + header, 0)) == 0xffff;
       fragment(protocol, at + header, (fragment & 0x1fff) << 3, fragment >> 13 != 0, sound);
     }
+  }
+
+  /**
+   * Where the address of the endpoint stands: the header's, or behind a source route that is not
+   * yet used up the route's last one, which the checksum covers (RFC 791 §3.1, RFC 1122 §4.1.3.5).
+   */
+  private int finalDestination4(int at, int header) {
+    int option = at + 20;
+    while (option + 3 <= at + header) {
+      int type = Octets.u8(frame.bytes, option);
+      int length = type <= 1 ? 1 : Octets.u8(frame.bytes, option + 1);
+      if (type == 0 || length == 0 || option + length > at + header) {
+        break;
+      }
+      boolean route = type == LOOSE_ROUTE || type == STRICT_ROUTE;
+      if (route && length >= 7 && Octets.u8(frame.bytes, option + 2) <= length - 3) {
+        return option + 3 + (length - 3 & ~3) - 4;
+      }
+      option += length;
+    }
+    return at + 16;
   }
 
   private void version6(int at) {

@@ -28,7 +28,14 @@ final class LinkLayer {
       case LINUX_SLL2 -> cooked(at, 0, 20);
       case RAW -> internet.decode(at);
       case NULL -> loopback(at);
-      case PPP -> ppp(at);
+      case PPP -> serial(at);
+      case FDDI -> logicalLink(at + 13); // frame control and two addresses of six octets
+      case ATM_RFC1483 -> logicalLink(at);
+      case FRAME_RELAY -> frameRelay(at);
+      case PFLOG -> PacketLog.pflog(internet, frame, at);
+      case NFLOG -> PacketLog.nflog(internet, frame, at);
+      case IPOIB -> cooked(at, 40, 44);
+      case PPI -> Wireless.ppi(this, frame, at);
       case PPP_ETHERNET -> pppoe(at);
       case CISCO_HDLC -> cooked(at, 2, 4);
       case IEEE_802_11 -> Wireless.ieee80211(this, frame, at);
@@ -73,6 +80,9 @@ final class LinkLayer {
       case 0x8847, 0x8848 -> mpls(at);
       case 0x8864 -> pppoe(at);
       case 0x6558 -> ethernet(at);
+      case 0x88e7 -> ethernet(at + 4); // IEEE 802.1ah: service tag, then the customer's frame
+      case 0x893f -> tagged(at, 6); // IEEE 802.1BR
+      case 0x8926 -> tagged(at, 4); // VN-Tag
       case 0x8903 -> ethernet(at + 2); // Cisco FabricPath: a tag, then the frame it carries
       case 0x880b -> ppp(at);
       default -> {
@@ -92,6 +102,13 @@ final class LinkLayer {
     }
     if (!isTag(type)) {
       etherType(type, next);
+    }
+  }
+
+  /** A tag that is no VLAN's, and the EtherType behind it. */
+  private void tagged(int at, int octets) {
+    if (frame.holds(at + octets, 2)) {
+      etherType(Octets.u16(frame.bytes, at + octets), at + octets + 2);
     }
   }
 
@@ -121,6 +138,15 @@ final class LinkLayer {
     if (frame.holds(at, 6) && frame.bytes[at + 1] == 0) {
       frame.narrow((long) at + 6 + Octets.u16(frame.bytes, at + 4));
       ppp(at + 6);
+    }
+  }
+
+  /** PPP on a serial line; Cisco's HDLC is recorded as such too, and told by its address octet. */
+  private void serial(int at) {
+    if (frame.holds(at, 4) && (Octets.u16(frame.bytes, at) & 0x7fff) == 0x0f00) {
+      cooked(at, 2, 4);
+    } else {
+      ppp(at);
     }
   }
 
@@ -155,6 +181,39 @@ final class LinkLayer {
       etherType(Octets.u16(frame.bytes, at + 6), at + 8);
     } else if (service == 0x0606) {
       internet.decode(at + 3);
+    } else if (service == 0xfefe) {
+      networkLayer(at + 3);
+    }
+  }
+
+  /** RFC 2427: an address whose last octet is odd, then RFC 2427's or Cisco's encapsulation. */
+  private void frameRelay(int at) {
+    int next = at;
+    while (frame.holds(next, 1) && (frame.bytes[next] & 1) == 0 && next < at + 3) {
+      next++;
+    }
+    next++;
+    if (!frame.holds(next, 2)) {
+      return;
+    }
+    if (frame.bytes[next] == 3) {
+      networkLayer(next + (frame.bytes[next + 1] == 0 ? 2 : 1));
+    } else {
+      etherType(Octets.u16(frame.bytes, next), next + 2);
+    }
+  }
+
+  /** A network layer protocol identifier (ISO/IEC TR 9577): IP's, or SNAP's header behind it. */
+  private void networkLayer(int at) {
+    if (!frame.holds(at, 6)) {
+      return;
+    }
+    switch (Octets.u8(frame.bytes, at)) {
+      case 0xcc, 0x8e -> internet.decode(at + 1);
+      case 0x80 -> etherType(Octets.u16(frame.bytes, at + 4), at + 6);
+      default -> {
+        // Another protocol.
+      }
     }
   }
 

@@ -10,14 +10,21 @@ enum LinkType {
   NULL(0, 108),
   ETHERNET(1),
   PPP(9, 50),
+  FDDI(10),
   RAW(12, 14, 101, 228, 229),
   PPP_ETHERNET(51),
+  ATM_RFC1483(100),
   CISCO_HDLC(104),
   IEEE_802_11(105),
+  FRAME_RELAY(107),
   LINUX_SLL(113),
+  PFLOG(117),
   PRISM(119),
   RADIOTAP(127),
   AVS(163),
+  PPI(192),
+  NFLOG(239),
+  IPOIB(242),
   LINUX_SLL2(276);
 
   private final int[] numbers;

@@ -47,6 +47,10 @@ final class PcapngReader implements FrameReader {
               "the first block is no whole section header",
               "record or copy the file again"));
     }
+    if (!reader.knowsVersion()) {
+      throw new CaptureException(
+          new Fault(in.name(), in.offset(), reader.version(), "save it as pcap, or pcapng 1.0"));
+    }
     return reader;
   }
 
@@ -65,6 +69,10 @@ final class PcapngReader implements FrameReader {
     int type = Octets.i32(in.bytes, in.at);
     if (type == SECTION_HEADER && !section()) {
       fault("a section header has no byte order", "the file is damaged here");
+      return false;
+    }
+    if (type == SECTION_HEADER && !knowsVersion()) {
+      fault(version(), "what stands before was read");
       return false;
     }
     type = i32(in.at);
@@ -245,6 +253,15 @@ final class PcapngReader implements FrameReader {
     interfaces.clear();
     missingInterface = false;
     return true;
+  }
+
+  /** A higher major version may mean anything (draft-ietf-opsawg-pcapng §4.1). */
+  private boolean knowsVersion() throws IOException {
+    return in.need(SMALLEST_BLOCK + 4) && u16(in.at + 12) == 1;
+  }
+
+  private String version() {
+    return "pcapng version " + u16(in.at + 12) + "." + u16(in.at + 14) + " is not known";
   }
 
   private void fault(String problem, String advice) {

@@ -9,7 +9,8 @@ enum Tunnel {
   GENEVE,
   GTP_U,
   L2TP,
-  TEREDO;
+  TEREDO,
+  CAPWAP;
 
   /** Lower case, {@code -} for {@code _}. */
   String text() {

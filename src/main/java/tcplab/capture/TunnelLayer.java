@@ -49,7 +49,19 @@ final class TunnelLayer {
     if (type == 0x88be || type == 0x22eb) {
       erspan(type, sequence, payload);
     } else if (frame.enter(Tunnel.GRE)) {
-      link.etherType(type, payload);
+      carried(type, payload);
+    }
+  }
+
+  /** Beside EtherTypes of packets, WCCP's redirected ones and Aruba's 802.11 frames. */
+  private void carried(int type, int at) {
+    if (type == 0x883e) {
+      boolean redirected = frame.holds(at, 1) && (frame.bytes[at] & 0xf0) != 0x40;
+      internet.decode(redirected ? at + 4 : at);
+    } else if (type >= 0x8200 && type <= 0x82ff || type == 0x9000) {
+      Wireless.ieee80211(link, frame, at);
+    } else {
+      link.etherType(type, at);
     }
   }
 
@@ -87,6 +99,8 @@ final class TunnelLayer {
       case 2152 -> gtp(at);
       case 1701 -> l2tp(at);
       case 3544 -> teredo(at);
+      case 4754 -> gre(at); // RFC 8086
+      case 5247 -> capwap(at);
       default -> {
         return false;
       }
@@ -148,6 +162,22 @@ final class TunnelLayer {
     }
     if (frame.enter(Tunnel.L2TP)) {
       link.ppp(next);
+    }
+  }
+
+  /** RFC 5415 §4.3: a header of so many words, then an 802.11 or an Ethernet frame. */
+  private void capwap(int at) {
+    boolean clear = frame.bytes[at] == 0;
+    boolean fragment = (frame.bytes[at + 3] & 0x80) != 0;
+    int header = (frame.bytes[at + 1] & 0xf8) >> 1;
+    if (!clear || fragment || header < 8 || !frame.enter(Tunnel.CAPWAP)) {
+      return;
+    }
+    boolean wireless = (frame.bytes[at + 2] & 1) != 0;
+    if (wireless) {
+      Wireless.perhapsSwapped(link, frame, at + header);
+    } else {
+      link.ethernet(at + header);
     }
   }
 

@@ -30,7 +30,7 @@ public enum Event {
   /** The last segment again, to find out whether the tail of a burst was lost. */
   TAIL_LOSS_PROBE(
       "the last segment sent, repeated for the first time on a connection with SACK, with no sign"
-          + " of a hole, within a second or four round trips",
+          + " of a hole, 1 ms or more later and within a second or four round trips",
       "RFC 8985 §7"),
   /** A repeat that was not needed. */
   SPURIOUS_RETRANSMISSION(
@@ -67,7 +67,8 @@ public enum Event {
   ZERO_WINDOW_PROBE_ACK(
       "window still 0, same seq and ack, after a zero-window probe", "RFC 9293 §3.8.6.1"),
   /** The receiver's room changed. */
-  WINDOW_UPDATE("no payload, same seq and ack, another window, no SACK", "RFC 9293 §3.8.6"),
+  WINDOW_UPDATE(
+      "no payload, same seq and ack, another window that is not 0, no SACK", "RFC 9293 §3.8.6"),
   /** The sender used all of the receiver's room. */
   WINDOW_FULL("seq + length reaches exactly the end of the peer's last window", "RFC 9293 §3.8.6"),
   /** A sign of life on an idle connection. */

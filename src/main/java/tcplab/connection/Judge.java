@@ -13,6 +13,9 @@ final class Judge {
   /** Linux's least retransmission timeout; RFC 6298's of 1 s is a SHOULD that no stack keeps. */
   private static final long LEAST_RTO_NS = 200_000_000;
 
+  /** A probe waits for two round trips and two ticks of Linux's timer, which are 2 ms and more. */
+  private static final long LEAST_PROBE_NS = 1_000_000;
+
   private final Ledger ledger;
 
   /** SYN to last ACK of the handshake, or -1. */
@@ -206,6 +209,7 @@ final class Judge {
     return sackAgreed
         && s.right == from.next
         && from.flight.repeats(s.left) == 0
+        && elapsed >= LEAST_PROBE_NS
         && elapsed < Math.max(LATEST_PROBE_NS, 4 * initialRtt);
   }
 
@@ -256,7 +260,7 @@ final class Judge {
       from.duplicateAcksRunning++;
       from.lastDuplicateAckRow = s.row;
       ledger.mark(s.row, Event.DUPLICATE_ACK, from.lastAckRow);
-    } else if (!sameWindow) {
+    } else if (!sameWindow && s.window != 0) {
       ledger.mark(s.row, Event.WINDOW_UPDATE, from.lastRow);
     }
   }

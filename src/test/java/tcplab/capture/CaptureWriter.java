@@ -36,7 +36,8 @@ final class CaptureWriter {
   /** A section header and one interface, its resolution 10^-digits. */
   CaptureWriter section(ByteOrder order, int linkType, int digits) {
     out.order(order);
-    out.putInt(0x0a0d0d0a).putInt(28).putInt(0x1a2b3c4d).putInt(1).putLong(-1).putInt(28);
+    out.putInt(0x0a0d0d0a).putInt(28).putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0);
+    out.putLong(-1).putInt(28);
     return description(linkType, digits);
   }
 

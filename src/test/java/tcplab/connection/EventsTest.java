@@ -63,6 +63,14 @@ class EventsTest {
   }
 
   @Test
+  void no_timer_probes_the_tail_at_once() {
+    Dialogue dialogue = established().client().data(10).lost().after(0).repeat(0);
+    assertThat(last(dialogue)).containsExactly(RETRANSMISSION);
+    dialogue = established().client().data(10).lost().after(2).repeat(0);
+    assertThat(last(dialogue)).containsExactly(RETRANSMISSION, TAIL_LOSS_PROBE);
+  }
+
+  @Test
   void the_tail_is_probed_first_and_then_the_timer_runs_out() {
     Dialogue dialogue = established().client().data(10).lost().after(250).repeat(0).lost();
     assertThat(last(dialogue)).containsExactly(RETRANSMISSION, TAIL_LOSS_PROBE);
@@ -167,6 +175,12 @@ class EventsTest {
     dialogue.server().ack().sack(1, 11).ack();
     assertThat(of(dialogue, 4)).containsExactly(NETWORK_DUPLICATE);
     assertThat(dialogue.connection().explain(5).get(0).evidence()).containsExactly(7);
+  }
+
+  @Test
+  void a_window_that_closes_is_no_update() {
+    Dialogue dialogue = established().client().data(10).server().ack();
+    assertThat(last(dialogue.window(0).ack())).containsExactly(ZERO_WINDOW);
   }
 
   @Test
