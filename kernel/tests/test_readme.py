@@ -59,3 +59,10 @@ def test_the_command_writes_the_report(tmp_path):
     if WRITE:
         (PICTURES / "report.png").write_bytes(seen.read_bytes())
     assert (PICTURES / "report.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_terminal_shows_the_lines():
+    shown = README.split("    $ kernel/tcplab ladder notebooks/data/handshake_close.client.pcap\n")[1].split("\n**")[0]
+    lines = [line.removeprefix("    ") for line in shown.rstrip().splitlines()]
+    result = tcplab("ladder", "notebooks/data/handshake_close.client.pcap", cwd=ROOT, env={**os.environ, "TCPLAB_COLUMNS": "92"})
+    assert result.stdout.splitlines() == lines
