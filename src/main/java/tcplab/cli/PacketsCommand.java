@@ -1,11 +1,6 @@
 package tcplab.cli;
 
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code tcplab packets FILE}. */
 @Command(
@@ -20,14 +15,8 @@ import picocli.CommandLine.Spec;
       "  tcpdump -w - tcp | tcplab packets -",
       "  tcplab packets capture.pcap --format csv --columns packet,time_ns,flags,length,events > packets.csv"
     })
-final class PacketsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private CaptureInput input = new CaptureInput();
-  @Mixin private ConnectionChoice choice = new ConnectionChoice();
-  @Mixin private TableOutput output = new TableOutput();
-
-  @Override
-  public Integer call() throws IOException {
-    return CaptureTable.PACKETS.print(input, choice, output, spec.commandLine().getErr());
+final class PacketsCommand extends TableCommand.OfConnections {
+  PacketsCommand() {
+    super(CaptureTable.PACKETS);
   }
 }
