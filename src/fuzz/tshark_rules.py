@@ -68,7 +68,7 @@ class Pair:
         self.protocols = theirs["frame.protocols"].split(":")
 
     def has_segment(self) -> bool:
-        return "tcp" in self.protocols
+        return "tcp" in self.protocols and self.theirs["tcp.srcport"] != ""
 
     @property
     def mine(self) -> dict[str, str]:
