@@ -42,7 +42,7 @@ SAME = {
 
 FIELDS = [
     *"frame.number frame.time_epoch frame.cap_len frame.len frame.protocols ip.src ip.dst ipv6.src ipv6.dst ip.ttl ip.id ip.dsfield.ecn".split(),
-    *"ipv6.hlim ipv6.tclass.ecn ipv6.fraghdr.ident vlan.id tcp.stream tcp.seq tcp.ack tcp.hdr_len tcp.flags tcp.options.sack_perm".split(),
+    *"ipv6.hlim ipv6.tclass.ecn ipv6.fraghdr.ident ieee8021ad.id vlan.id ip.fragment.overlap.conflict tcp.stream tcp.seq tcp.ack tcp.hdr_len tcp.flags tcp.options.sack_perm".split(),
     *"tcp.options.sack_le tcp.options.sack_re tcp.urgent_pointer tcp.checksum.status".split(),
     *SAME,
     *ANALYSIS.values(),
@@ -68,7 +68,7 @@ class Pair:
         self.protocols = theirs["frame.protocols"].split(":")
 
     def has_segment(self) -> bool:
-        return "tcp" in self.protocols
+        return "tcp" in self.protocols and self.theirs["tcp.srcport"] != ""
 
     @property
     def mine(self) -> dict[str, str]:
@@ -107,7 +107,7 @@ class Pair:
             "sack": (self._sack(), mine["sack"]),
             "urgent": (self.last("tcp.urgent_pointer") if self.flags() & 0x20 else "", mine["urgent"]),
             "checksum": (CHECKSUMS[self.last("tcp.checksum.status")], mine["checksum"]),
-            "vlan": (self.theirs["vlan.id"].replace(",", " "), mine["vlan"].replace(".", " ")),
+            "vlan": (".".join(filter(None, (self.theirs["ieee8021ad.id"], self.theirs["vlan.id"]))).replace(",", "."), mine["vlan"]),
             "ttl": (self.address(hops, family), mine["ttl"]),
             "ip_id": (self._identification(ipv6), mine["ip_id"]),
             "ecn": (ECN[self.address(ecn, family)], mine["ecn"]),
@@ -191,6 +191,10 @@ RULES: dict[str, list[tuple[str, Rule]]] = {
     ],
     "checksum": [
         CHECK_SEQUENCE,
+        (
+            "fragments overlap and contradict each other: ours is the one that came first, tshark's the later one",
+            lambda pair, _theirs, _ours: pair.theirs["ip.fragment.overlap.conflict"] != "",
+        ),
         (
             "the field holds only the sum of the pseudo header: the sender left the rest to its network card, so the data dictionary says "
             "unverified; tshark 4.0 calls it bad",

@@ -122,7 +122,9 @@ final class ZeekCodes {
     Stage own = stages[way];
     Stage peer = stages[1 - way];
     if (s.has(Flags.RST)) {
-      stages[way] = Stage.RESET;
+      // A reset after both FINs undoes no orderly close.
+      boolean bothClosed = own == Stage.CLOSED && peer == Stage.CLOSED;
+      stages[way] = bothClosed ? Stage.CLOSED : Stage.RESET;
     } else if (s.has(Flags.FIN)) {
       stages[way] = Stage.CLOSED;
     } else if (s.has(Flags.SYN)) {

@@ -124,6 +124,10 @@ class ConnectionsTest {
     normal.client().ack().fin().server().fin().client().ack();
     assertThat(normal.connection().connState()).isEqualTo("SF");
     assertThat(normal.connection().history()).isEqualTo("ShADadFf");
+    Dialogue late = new Dialogue().handshake().client().fin().server().fin();
+    assertThat(late.rst().connection().connState()).isEqualTo("SF");
+    Dialogue early = new Dialogue().handshake().client().fin().server();
+    assertThat(early.rst().connection().connState()).isEqualTo("RSTR");
     assertThat(new Dialogue().syn().connection().connState()).isEqualTo("S0");
     assertThat(new Dialogue().handshake().connection().connState()).isEqualTo("S1");
     assertThat(new Dialogue().syn().server().rst().connection().connState()).isEqualTo("REJ");
