@@ -10,6 +10,9 @@ final class InternetLayer {
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
   private static final int AUTHENTICATION = 51;
+  private static final int DESTINATION_OPTIONS = 60;
+  private static final int HOME_ADDRESS = 0xc9;
+  private static final int JUMBO_PAYLOAD = 0xc2;
   private static final int LOOSE_ROUTE = 0x83;
   private static final int STRICT_ROUTE = 0x89;
 
@@ -17,6 +20,9 @@ final class InternetLayer {
   private final SegmentSink segments;
   private final TunnelLayer tunnels;
   private final Fragments fragments = new Fragments();
+
+  /** What the pseudo header has on top, as the source's home address stands for its address. */
+  private long away;
 
   InternetLayer(Frame frame, SegmentSink segments, LinkLayer link) {
     this.frame = frame;
@@ -105,6 +111,7 @@ final class InternetLayer {
     frame.sourceLow = Octets.i64(bytes, at + 16);
     frame.destinationHigh = Octets.i64(bytes, at + 24);
     frame.destinationLow = Octets.i64(bytes, at + 32);
+    away = 0;
     if (next == TCP) {
       pseudoHeader6(TCP);
       segments.segment(at + 40);
@@ -115,7 +122,8 @@ final class InternetLayer {
 
   private void pseudoHeader6(int protocol) {
     frame.pseudoHeader =
-        halves(frame.sourceHigh)
+        away
+            + halves(frame.sourceHigh)
             + halves(frame.sourceLow)
             + halves(frame.destinationHigh)
             + halves(frame.destinationLow)
@@ -152,7 +160,8 @@ final class InternetLayer {
 
   private static boolean isExtension(int next) {
     return switch (next) {
-      case HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, 60, 135, 139, 140 -> true;
+      case HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS, 135, 139, 140 ->
+          true;
       default -> false;
     };
   }
@@ -174,7 +183,37 @@ final class InternetLayer {
       finalDestination(at, length);
     } else if (next == HOP_BY_HOP && Octets.u16(frame.bytes, packet + 4) == 0) {
       jumbo(at, length, packet);
+    } else if (next == DESTINATION_OPTIONS) {
+      homeAddress(at, length);
     }
+  }
+
+  /**
+   * RFC 6275 §6.3: a host away from home names its home address, which the checksum covers in the
+   * source's place (§11.3.1).
+   */
+  private void homeAddress(int at, int length) {
+    int option = option(HOME_ADDRESS, at, length);
+    if (option >= 0 && option + 18 <= at + length) {
+      away =
+          halves(Octets.i64(frame.bytes, option + 2))
+              + halves(Octets.i64(frame.bytes, option + 10))
+              - halves(frame.sourceHigh)
+              - halves(frame.sourceLow);
+    }
+  }
+
+  /** Where an option of a header of options stands (RFC 8200 §4.2); -1 when it has none such. */
+  private int option(int wanted, int at, int length) {
+    int option = at + 2;
+    while (option + 2 <= at + length) {
+      int type = Octets.u8(frame.bytes, option);
+      if (type == wanted) {
+        return option;
+      }
+      option += type == 0 ? 1 : 2 + Octets.u8(frame.bytes, option + 1);
+    }
+    return -1;
   }
 
   /**
@@ -194,14 +233,9 @@ final class InternetLayer {
 
   /** RFC 2675 §2: the true length of a packet longer than 65535 octets. */
   private void jumbo(int at, int length, int packet) {
-    int option = at + 2;
-    while (option + 6 <= at + length) {
-      int type = Octets.u8(frame.bytes, option);
-      if (type == 0xc2) {
-        frame.narrow(packet + 40 + Octets.u32(frame.bytes, option + 2));
-        return;
-      }
-      option += type == 0 ? 1 : 2 + Octets.u8(frame.bytes, option + 1);
+    int option = option(JUMBO_PAYLOAD, at, length);
+    if (option >= 0 && option + 6 <= at + length) {
+      frame.narrow(packet + 40 + Octets.u32(frame.bytes, option + 2));
     }
   }
 

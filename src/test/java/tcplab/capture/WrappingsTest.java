@@ -56,6 +56,33 @@ class WrappingsTest {
   }
 
   @Test
+  void the_checksum_of_a_host_away_from_home_covers_its_home_address() throws Exception {
+    SegmentSpec spec = version6();
+    byte[] packet = spec.packet();
+    ByteBuffer out = ByteBuffer.allocate(packet.length + 24);
+    out.put(packet, 0, 40).put((byte) 6).put((byte) 2); // an option of padding, then the address
+    out.put((byte) 1).put((byte) 2).putShort((short) 0).put((byte) 0xc9).put((byte) 16);
+    out.put(packet, 8, 16).put(packet, 40, packet.length - 40);
+    out.putShort(4, (short) (packet.length - 40 + 24)).put(6, (byte) 60);
+    out.putLong(8, 0x20010db800000000L).putLong(16, 1); // where it is now
+
+    Packets away = read(101, out.array());
+    assertThat(away.source(0)).isEqualTo("2001:db8::1");
+    assertThat(away.checksum(0)).isEqualTo(Packets.Checksum.GOOD);
+
+    out.putLong(16 + 40, out.getLong(16 + 40) + 1); // another home
+    assertThat(read(101, out.array()).checksum(0)).isEqualTo(Packets.Checksum.BAD);
+  }
+
+  private static SegmentSpec version6() {
+    SplittableRandom random = new SplittableRandom(18);
+    return Stream.generate(() -> SegmentSpec.random(random))
+        .filter(spec -> spec.ipv6() && !spec.badChecksum())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void logs_of_packet_filters_hold_the_packet_behind_the_rule_it_met() throws Exception {
     byte[] log = new byte[64];
     log[0] = 61;
