@@ -168,7 +168,7 @@ class SimulationKernelTest {
       if (same) {
         i++;
         j++;
-      } else if (j == model.size() || i < kernel.size() && common[i + 1][j] >= common[i][j + 1]) {
+      } else if (j == model.size() || (i < kernel.size() && common[i + 1][j] >= common[i][j + 1])) {
         rest.merge("kernel only " + kernel.get(i++), 1, Integer::sum);
       } else {
         rest.merge("model only " + model.get(j++), 1, Integer::sum);

@@ -128,7 +128,7 @@ final class FlowTable {
 
   /** Without a branch, which no processor could predict: the two ways alternate at random. */
   private int wayOf(int flow, long sender, long receiver) {
-    int higherSends = (int) (receiver - sender >>> 63);
+    int higherSends = (int) ((receiver - sender) >>> 63);
     int higherFirst = (int) (flows.first(flow) >>> HIGHER_FIRST_BIT) & 1;
     return flow << 1 | (higherSends ^ higherFirst);
   }
@@ -164,7 +164,7 @@ final class FlowTable {
 
   private String text(long endpoint) {
     long host = endpoint >>> 16;
-    int place = (int) (host * 0x9e3779b97f4a7c15L >>> 64 - RECENT_BITS);
+    int place = (int) ((host * 0x9e3779b97f4a7c15L) >>> (64 - RECENT_BITS));
     HostText known = recent[place];
     if (known == null || known.host != host) {
       known = new HostText(host, written(endpoint));

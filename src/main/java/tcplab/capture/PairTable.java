@@ -68,7 +68,7 @@ final class PairTable {
 
   /** Whether a number is that of a pair without note. */
   boolean holds(int number, long first, long second) {
-    return ((pairs[2 * number] & counts ^ first) | (pairs[2 * number + 1] ^ second)) == 0;
+    return (((pairs[2 * number] & counts) ^ first) | (pairs[2 * number + 1] ^ second)) == 0;
   }
 
   private int slot(long first, long second) {

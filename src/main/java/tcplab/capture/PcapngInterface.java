@@ -79,7 +79,7 @@ final class PcapngInterface {
     long fraction = exponent > 63 ? ticks : ticks & ((1L << exponent) - 1);
     // 33 bits of fraction times 10^9 fit in a long; what is finer is finer than a ns.
     int spare = Math.max(0, exponent - 33);
-    return seconds * NS + ((fraction >>> spare) * NS >>> (exponent - spare));
+    return seconds * NS + (((fraction >>> spare) * NS) >>> (exponent - spare));
   }
 
   private static long power(int exponent) {

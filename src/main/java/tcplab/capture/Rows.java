@@ -133,7 +133,7 @@ final class Rows {
 
   /** Two numbers side by side. */
   static long pair(int high, int low) {
-    return (long) high << 32 | low & 0xffffffffL;
+    return (long) high << 32 | (low & 0xffffffffL);
   }
 
   /** The last word of a row. */
@@ -149,7 +149,7 @@ final class Rows {
   void change(int row, int word, long mask, long bits) {
     long[] part = parts[row >>> PART_BITS];
     int at = (row & WITHIN) * WORDS + word;
-    part[at] = part[at] & ~mask | bits & mask;
+    part[at] = (part[at] & ~mask) | (bits & mask);
   }
 
   private long word(int row, int word) {

@@ -58,7 +58,7 @@ final class TunnelLayer {
     if (type == 0x883e) {
       boolean redirected = frame.holds(at, 1) && (frame.bytes[at] & 0xf0) != 0x40;
       internet.decode(redirected ? at + 4 : at);
-    } else if (type >= 0x8200 && type <= 0x82ff || type == 0x9000) {
+    } else if ((type >= 0x8200 && type <= 0x82ff) || type == 0x9000) {
       Wireless.ieee80211(link, frame, at);
     } else {
       link.etherType(type, at);

@@ -41,7 +41,7 @@ final class JdkCheck {
       }
       String version = properties.getProperty("JAVA_VERSION", "").replace("\"", "");
       String major = version.split("[^0-9]", 2)[0];
-      if (major.length() > 3 || !major.isEmpty() && Integer.parseInt(major) < OLDEST) {
+      if (major.length() > 3 || (!major.isEmpty() && Integer.parseInt(major) < OLDEST)) {
         return "Java " + version + "; the kernel needs JDK " + OLDEST + " or newer";
       }
     }

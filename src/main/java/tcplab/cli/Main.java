@@ -68,8 +68,8 @@ public final class Main {
     if (failure instanceof ClosedOutputException) {
       return OK; // the reader has had enough, as `| head` does
     }
-    if (failure instanceof IOException) {
-      err.println(name + Terminal.inert(words((IOException) failure)));
+    if (failure instanceof IOException fault) {
+      err.println(name + Terminal.inert(words(fault)));
       return FAULT;
     }
     err.println(name + "a fault of tcplab itself, please report it with what follows:");

@@ -214,7 +214,7 @@ final class CongestedSender {
       }
     }
     boolean full = sending && outstanding.pipe() >= model.cwnd();
-    return full || sending && model.repairs() ? Limit.CONGESTION : Limit.APPLICATION;
+    return full || (sending && model.repairs()) ? Limit.CONGESTION : Limit.APPLICATION;
   }
 
   private void tell(Consumer<CongestionModel> news) {

@@ -112,7 +112,7 @@ final class CongestionModel {
       cwnd = pipe;
     }
     boolean full = pipe >= cwnd;
-    if (acked >= usageEnd || full || !limited && pipe > mostOut) {
+    if (acked >= usageEnd || full || (!limited && pipe > mostOut)) {
       limited = full;
       mostOut = pipe;
       usageEnd = next;

@@ -338,7 +338,7 @@ public final class Connection {
     if (startNs() == Packets.NO_TIME) {
       return List.of();
     }
-    boolean endless = interval.getSeconds() >= Long.MAX_VALUE / NS_PER_S;
+    boolean endless = interval.toSeconds() >= Long.MAX_VALUE / NS_PER_S;
     long lengthNs = endless ? Long.MAX_VALUE : interval.toNanos();
     long intervals = Math.max(0, endNs() - startNs()) / lengthNs + 1;
     if (intervals > MOST_INTERVALS) {

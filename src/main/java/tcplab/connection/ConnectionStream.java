@@ -145,7 +145,7 @@ public final class ConnectionStream {
     int firstPort = packets.flowPort(flow, true);
     int secondPort = packets.flowPort(flow, false);
     int order = first.compareTo(second);
-    boolean firstIsLow = order < 0 || order == 0 && firstPort <= secondPort;
+    boolean firstIsLow = order < 0 || (order == 0 && firstPort <= secondPort);
     Flow key =
         firstIsLow
             ? new Flow(first, firstPort, second, secondPort, vlans)
@@ -188,7 +188,7 @@ public final class ConnectionStream {
       Live quiet = oldest(open);
       ended = oldest(ending);
       boolean endedFirst =
-          quiet == null || ended != null && silence(quiet) / PATIENCE <= silence(ended);
+          quiet == null || (ended != null && silence(quiet) / PATIENCE <= silence(ended));
       letGo(endedFirst ? ending : open);
     }
     if (over.size() >= PORTION) {

@@ -188,10 +188,10 @@ final class EndStates {
 
   private Basis basis(int i, boolean captureIsHere) {
     boolean intoSilence = causes[i] == Cause.RST_INTO_SILENCE && !captureIsHere;
-    if (intoSilence || causes[i] == Cause.MIDDLE && !proved[i]) {
+    if (intoSilence || (causes[i] == Cause.MIDDLE && !proved[i])) {
       return Basis.UNKNOWN;
     }
-    if (!received[i] || captureIsHere && !guessed[i]) {
+    if (!received[i] || (captureIsHere && !guessed[i])) {
       return Basis.SEEN;
     }
     return proved[i] ? Basis.INFERRED : Basis.PRESUMED;

@@ -113,9 +113,9 @@ final class FindingRules {
   private static boolean peerGone(Connection c) {
     Teardown.Variant variant = c.teardownVariant();
     return variant == Teardown.Variant.KEEP_ALIVE_TIMEOUT
-        || variant == Teardown.Variant.UNANSWERED
+        || (variant == Teardown.Variant.UNANSWERED
             && c.handshakeVariant() != Handshake.Variant.UNANSWERED
-            && c.handshakeVariant() != Handshake.Variant.EMBRYONIC;
+            && c.handshakeVariant() != Handshake.Variant.EMBRYONIC);
   }
 
   private static boolean slowHandshake(Connection c) {

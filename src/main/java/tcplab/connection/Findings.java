@@ -185,7 +185,7 @@ public final class Findings {
     void add(int number, double magnitude) {
       count++;
       Entry least = kept.size() < most ? null : kept.peek();
-      if (kept.size() < most || least != null && least.magnitude < magnitude) {
+      if (kept.size() < most || (least != null && least.magnitude < magnitude)) {
         kept.add(new Entry(number, magnitude));
         if (kept.size() > most) {
           kept.remove();

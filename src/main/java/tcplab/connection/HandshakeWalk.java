@@ -210,7 +210,7 @@ final class HandshakeWalk {
       boolean may =
           asked.size() == 1
               || !answer.stamped()
-              || each.stamped() && each.tsValue() == answer.tsEcho();
+              || (each.stamped() && each.tsValue() == answer.tsEcho());
       if (may && answered != null) {
         return -1;
       }

@@ -100,7 +100,7 @@ final class Judge {
     if (!to.ackSent || to.lastWindow != 0 || !from.nextKnown || s.controls()) {
       return false;
     }
-    return s.length == 1 && s.left == from.next || s.length == 0 && s.left == from.next - 1;
+    return (s.length == 1 && s.left == from.next) || (s.length == 0 && s.left == from.next - 1);
   }
 
   private static boolean isKeepAlive(Sighting s, Half from) {
@@ -129,7 +129,7 @@ final class Judge {
   }
 
   private void judgeRepeat(Sighting s, Half from, Half to) {
-    boolean finKnown = !s.has(Flags.FIN) || from.finSeen && s.right == from.finEnd;
+    boolean finKnown = !s.has(Flags.FIN) || (from.finSeen && s.right == from.finEnd);
     boolean seenBefore =
         finKnown && from.seen.covers(s.dataLeft(), Math.min(s.dataRight(), from.next));
     if (!seenBefore && overtaken(s, from)) {
@@ -255,7 +255,7 @@ final class Judge {
       ledger.mark(s.row, Event.ZERO_WINDOW_PROBE_ACK, to.lastProbeRow);
     } else if (to.lastWasKeepAlive && sameWindow) {
       ledger.mark(s.row, Event.KEEP_ALIVE_ACK, to.lastProbeRow);
-    } else if (sack || sameWindow && s.window != 0) {
+    } else if (sack || (sameWindow && s.window != 0)) {
       from.duplicateAcks++;
       from.duplicateAcksRunning++;
       from.lastDuplicateAckRow = s.row;

@@ -117,7 +117,7 @@ final class Splitter {
   /** Whether a segment's sequence number is its way's first. */
   static boolean tellsStart(int known, int way, int flags) {
     boolean unknown = (known & FORWARD_KNOWN << way) == 0;
-    return opens(flags) || unknown && (flags & Flags.RST) == 0;
+    return opens(flags) || (unknown && (flags & Flags.RST) == 0);
   }
 
   /** What is known of a connection after a segment. */

@@ -103,7 +103,7 @@ final class Track {
   /** Finds the positions, and gives a direction its origin when it has none yet. */
   private static void place(Sighting s, Half from, Half to) {
     boolean opensLate = s.has(Flags.SYN) && !from.sent && !s.has(Flags.RST);
-    if (!from.anchored || opensLate && from.place(s.seq) != -1) {
+    if (!from.anchored || (opensLate && from.place(s.seq) != -1)) {
       from.anchorAt(s.seq);
     }
     s.left = from.place(s.seq);

@@ -182,7 +182,7 @@ final class ZeekCodes {
 
   private String resetByServer(Stage client) {
     boolean opening = client == Stage.SYN_SENT || client == Stage.SYN_ACK_SENT;
-    if (opening || client == Stage.RESET && payload[0] + payload[1] == 0) {
+    if (opening || (client == Stage.RESET && payload[0] + payload[1] == 0)) {
       return "REJ";
     }
     return silent(client) ? "RSTRH" : "RSTR";

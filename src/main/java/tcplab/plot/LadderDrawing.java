@@ -154,7 +154,7 @@ final class LadderDrawing {
 
   /** Lines at round times across the whole picture, the time at their left. */
   private void timeLines(Svg svg) {
-    Ticks ticks = Ticks.over(0, clock.lengthNs(), TICKS);
+    Ticks ticks = Ticks.over(0, (double) clock.lengthNs(), TICKS);
     for (int i = 0; i < ticks.count() && ticks.at(i) <= clock.lengthNs(); i++) {
       double y = clock.yAfter(ticks.at(i));
       svg.line(6, y, WIDTH - 6, y, Paint.GRID);

@@ -266,7 +266,7 @@ final class LadderSteps {
     int row = connection.row(n);
     long stamps =
         packets.hasTimestamps(row)
-            ? (long) packets.tsValue(row) << 32 | packets.tsEcho(row) & 0xffff_ffffL
+            ? (long) packets.tsValue(row) << 32 | (packets.tsEcho(row) & 0xffff_ffffL)
             : 0;
     return new Identity(
         fromClient(n),

@@ -254,7 +254,7 @@ final class SeriesDrawing {
   }
 
   private static long pixel(Point p) {
-    return Math.round(p.x()) << 32 | Math.round(p.y()) & 0xffff_ffffL;
+    return Math.round(p.x()) << 32 | (Math.round(p.y()) & 0xffff_ffffL);
   }
 
   private static boolean isBars(Series s) {

@@ -92,7 +92,7 @@ public final class TimeSequence {
     if (point.right() > point.left()) {
       boolean repeat =
           Event.RETRANSMISSION.in(point.events()) || Event.SYN_RETRANSMISSION.in(point.events());
-      (repeat ? again : sent).add(at, point.left(), point.right());
+      (repeat ? again : sent).add(at, (double) point.left(), (double) point.right());
       highest = Math.max(highest, point.right());
     }
   }
@@ -100,10 +100,10 @@ public final class TimeSequence {
   private void answer(SequencePoint point, double at) {
     OptionalLong ack = point.ack();
     if (ack.isPresent()) {
-      acknowledged.add(at, ack.getAsLong());
+      acknowledged.add(at, (double) ack.getAsLong());
     }
     if (point.edge().isPresent()) {
-      edge.add(at, point.edge().getAsLong());
+      edge.add(at, (double) point.edge().getAsLong());
       lowestEdge = Math.min(lowestEdge, point.edge().getAsLong());
     }
     for (int i = 0; i + 1 < point.sack().size(); i += 2) {

@@ -30,16 +30,16 @@ public final class Windows {
     for (FlightSample sample : connection.inFlight()) {
       if (sample.side() == sender) {
         double at = Moment.seconds(connection, sample.timeNs());
-        flight.add(at, sample.inFlightBytes());
+        flight.add(at, (double) sample.inFlightBytes());
         most = Math.max(most, sample.inFlightBytes());
         if (sample.sendWindowBytes().isPresent()) {
-          receiver.add(at, sample.sendWindowBytes().getAsLong());
+          receiver.add(at, (double) sample.sendWindowBytes().getAsLong());
         }
       }
     }
     for (CwndSample sample : connection.cwnd()) {
       if (sample.side() == sender) {
-        congestion.add(Moment.seconds(connection, sample.timeNs()), sample.cwndBytes());
+        congestion.add(Moment.seconds(connection, sample.timeNs()), (double) sample.cwndBytes());
       }
     }
     String description =

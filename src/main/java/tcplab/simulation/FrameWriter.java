@@ -50,7 +50,7 @@ final class FrameWriter {
     ByteBuffer out = ByteBuffer.allocate(header + segment.length());
     out.putShort((short) from.port()).putShort((short) from.peer().port());
     out.putInt(segment.seq()).putInt(segment.ack());
-    out.putShort((short) (header / 4 << 12 | segment.flags()));
+    out.putShort((short) ((header / 4) << 12 | segment.flags()));
     out.putShort((short) segment.window()).putShort((short) 0);
     out.putShort((short) segment.urgent()).put(options).put(segment.text());
     return out.array();

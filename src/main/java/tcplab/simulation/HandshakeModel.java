@@ -122,9 +122,9 @@ public final class HandshakeModel implements ExplorerModel {
     boolean neither =
         judged.client.state == HandshakeState.NONE && judged.server.state == HandshakeState.NONE;
     return neither
-        || judged.client.state == HandshakeState.ESTABLISHED
+        || (judged.client.state == HandshakeState.ESTABLISHED
             && judged.server.state == HandshakeState.ESTABLISHED
-            && judged.agrees();
+            && judged.agrees());
   }
 
   @Override
@@ -238,7 +238,7 @@ public final class HandshakeModel implements ExplorerModel {
 
   private void opening(long[] state, Steps steps) {
     now.unpack(state);
-    if (now.client.state != HandshakeState.NONE || settings.quietTime() && now.carriesOld()) {
+    if (now.client.state != HandshakeState.NONE || (settings.quietTime() && now.carriesOld())) {
       return;
     }
     int numbers = numbers(now.clientNumbers(), steps);
@@ -264,7 +264,7 @@ public final class HandshakeModel implements ExplorerModel {
     boolean open = isIn(state, atClient, HandshakeState.ESTABLISHED);
     boolean idle = isIn(state, atClient, HandshakeState.NONE);
     boolean givesUp =
-        settings.givesUp() == GivesUp.BOTH || atClient && settings.givesUp() == GivesUp.CLIENT;
+        settings.givesUp() == GivesUp.BOTH || (atClient && settings.givesUp() == GivesUp.CLIENT);
     if (givesUp && !open && !idle) {
       end(state, atClient);
       steps.to(packed(), code(GIVE_UP + end, 0));

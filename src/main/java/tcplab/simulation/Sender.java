@@ -301,7 +301,7 @@ final class Sender {
   /** Whether text waits for a window that only the peer, or a probe, can open. */
   private boolean stalled() {
     boolean idle = flight.isEmpty() && unsent() > 0;
-    return shut() || idle && open() && settings.has(Part.FLOW_CONTROL) && nextLength() == 0;
+    return shut() || (idle && open() && settings.has(Part.FLOW_CONTROL) && nextLength() == 0);
   }
 
   private boolean open() {

@@ -71,7 +71,7 @@ final class DeferringListener implements Closeable {
       Libc.setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, value, Integer.BYTES);
       Libc.listen(fd, BACKLOG);
       Libc.getsockname(fd, address, new IntByReference(ADDRESS));
-      return new DeferringListener(fd, (address[2] & 0xff) << 8 | address[3] & 0xff);
+      return new DeferringListener(fd, (address[2] & 0xff) << 8 | (address[3] & 0xff));
     } catch (LastErrorException | LinkageError e) {
       if (fd != null) {
         Libc.close(fd);

@@ -63,8 +63,8 @@ final class DiagReader {
 
   /** Which attributes the kernel shall add to each socket. */
   static int extensions(boolean info, boolean memory) {
-    return (info ? 1 << ATTRIBUTE_INFO - 1 | 1 << ATTRIBUTE_CONGESTION - 1 : 0)
-        | (memory ? 1 << ATTRIBUTE_MEMORY - 1 : 0);
+    return (info ? 1 << (ATTRIBUTE_INFO - 1) | 1 << (ATTRIBUTE_CONGESTION - 1) : 0)
+        | (memory ? 1 << (ATTRIBUTE_MEMORY - 1) : 0);
   }
 
   /**
@@ -217,7 +217,7 @@ final class DiagReader {
   }
 
   private void port(ByteBuffer in, int row, Field field, int at) {
-    int port = (in.get(at) & 0xff) << 8 | in.get(at + 1) & 0xff;
+    int port = (in.get(at) & 0xff) << 8 | (in.get(at + 1) & 0xff);
     if (port != 0) {
       rows.set(row, field, port);
     }

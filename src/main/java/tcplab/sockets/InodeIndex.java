@@ -35,7 +35,7 @@ final class InodeIndex {
 
   private int slot(long inode) {
     int mask = inodes.length - 1;
-    int slot = (int) (inode * MIX >>> 32) & mask;
+    int slot = (int) ((inode * MIX) >>> 32) & mask;
     while (inodes[slot] != 0 && inodes[slot] != inode) {
       slot = slot + 1 & mask;
     }

@@ -218,8 +218,8 @@ final class ProcTcp {
       rows.set(row, text, addresses.v4(word(start)));
       rows.set(row, TextField.FAMILY, "ipv4");
     } else if (digits == V6_DIGITS) {
-      long high = (long) word(start) << 32 | word(start + 8) & 0xffffffffL;
-      long low = (long) word(start + 16) << 32 | word(start + 24) & 0xffffffffL;
+      long high = (long) word(start) << 32 | (word(start + 8) & 0xffffffffL);
+      long low = (long) word(start + 16) << 32 | (word(start + 24) & 0xffffffffL);
       rows.set(row, text, addresses.v6(high, low));
       rows.set(row, TextField.FAMILY, "ipv6");
     } else {

@@ -82,12 +82,12 @@ final class RowSet {
   private int hash(int row) {
     long cookie = byEndpoints ? Rows.ABSENT : rows.get(row, Field.COOKIE);
     if (cookie != Rows.ABSENT) {
-      return (int) (cookie * MIX >>> 32);
+      return (int) ((cookie * MIX) >>> 32);
     }
     long key = rows.get(row, Field.LOCAL_PORT) * 65_599 + rows.get(row, Field.REMOTE_PORT);
     key = key * MIX + (byEndpoints ? 0 : rows.get(row, Field.INODE));
     key = key * 31 + Objects.hashCode(rows.get(row, TextField.REMOTE));
     key = key * 31 + Objects.hashCode(rows.get(row, TextField.LOCAL));
-    return (int) (key * MIX >>> 32);
+    return (int) ((key * MIX) >>> 32);
   }
 }

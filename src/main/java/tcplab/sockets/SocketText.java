@@ -104,7 +104,7 @@ public final class SocketText {
   private static Optional<String> unicode(byte[] octets) {
     Charset charset = StandardCharsets.UTF_8;
     if (octets.length >= 2) {
-      int mark = (octets[0] & 0xff) << 8 | octets[1] & 0xff;
+      int mark = (octets[0] & 0xff) << 8 | (octets[1] & 0xff);
       charset = mark == 0xfffe || mark == 0xfeff ? StandardCharsets.UTF_16 : charset;
     }
     try {

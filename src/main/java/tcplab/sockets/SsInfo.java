@@ -73,11 +73,11 @@ final class SsInfo {
       String value = parts[i].substring(parts[i].indexOf('=') + 1);
       if (parts[i].startsWith("pid=") || i == 0) {
         pid = Line.isNumber(value) ? Long.parseLong(value) : -1;
-      } else if (parts[i].startsWith("fd=") || i == 1 && parts.length == 2) {
+      } else if (parts[i].startsWith("fd=") || (i == 1 && parts.length == 2)) {
         fd = Line.isNumber(value) ? Long.parseLong(value) : -1;
       }
     }
-    if (pid <= 0 || rows.has(row, Field.PID) && rows.get(row, Field.PID) <= pid) {
+    if (pid <= 0 || (rows.has(row, Field.PID) && rows.get(row, Field.PID) <= pid)) {
       return;
     }
     rows.set(row, Field.PID, pid);
@@ -229,7 +229,7 @@ final class SsInfo {
     if (rest.isEmpty()) {
       return total;
     }
-    boolean seconds = rest.endsWith("sec") || rest.endsWith("ms") && rest.indexOf('.') >= 0;
+    boolean seconds = rest.endsWith("sec") || (rest.endsWith("ms") && rest.indexOf('.') >= 0);
     String number =
         rest.endsWith("sec") ? rest.substring(0, rest.length() - 3) : rest.replace("ms", "");
     BigDecimal value = decimal(number);

@@ -122,7 +122,7 @@ final class TableReader {
     int next = protocol + 1;
     boolean ss = State.parse(line.word(next)).isPresent() && line.isNumber(next + 1);
     boolean read =
-        ss || header.isStatelessSs()
+        (ss || header.isStatelessSs())
             ? SsRow.read(line, next, rows)
             : NetstatRow.read(line, protocol, header, rows);
     if (read) {
@@ -134,7 +134,7 @@ final class TableReader {
 
   private boolean stateRow(Line line) {
     boolean stateless = header.isStatelessSs() && line.isNumber(0);
-    if (!stateless && State.parse(line.word(0)).isEmpty() || !SsRow.read(line, 0, rows)) {
+    if ((!stateless && State.parse(line.word(0)).isEmpty()) || !SsRow.read(line, 0, rows)) {
       return false;
     }
     unconnected |= line.word(0).equals("UNCONN");
@@ -170,9 +170,9 @@ final class TableReader {
       String word = line.word(i).toLowerCase(Locale.ROOT);
       for (String other : OTHER_PROTOCOLS) {
         if (word.equals(other)
-            || word.startsWith(other)
+            || (word.startsWith(other)
                 && word.length() <= other.length() + 2
-                && Character.isDigit(word.charAt(word.length() - 1))) {
+                && Character.isDigit(word.charAt(word.length() - 1)))) {
           return true;
         }
       }
@@ -255,6 +255,6 @@ final class TableReader {
 
   /** Whether a table of sockets was found at all, be it without a TCP row. */
   boolean foundTable() {
-    return rows.size() > 0 || damagedRows == 0 && (tcpHeader || anyHeader && otherRows > 0);
+    return rows.size() > 0 || (damagedRows == 0 && (tcpHeader || (anyHeader && otherRows > 0)));
   }
 }

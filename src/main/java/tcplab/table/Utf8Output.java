@@ -141,16 +141,16 @@ final class Utf8Output {
       buffer[filled++] = (byte) point;
     } else if (point < 0x800) {
       buffer[filled++] = (byte) (0xc0 | point >> 6);
-      buffer[filled++] = (byte) (0x80 | point & 0x3f);
+      buffer[filled++] = (byte) (0x80 | (point & 0x3f));
     } else if (point < 0x10000) {
       buffer[filled++] = (byte) (0xe0 | point >> 12);
-      buffer[filled++] = (byte) (0x80 | point >> 6 & 0x3f);
-      buffer[filled++] = (byte) (0x80 | point & 0x3f);
+      buffer[filled++] = (byte) (0x80 | (point >> 6 & 0x3f));
+      buffer[filled++] = (byte) (0x80 | (point & 0x3f));
     } else {
       buffer[filled++] = (byte) (0xf0 | point >> 18);
-      buffer[filled++] = (byte) (0x80 | point >> 12 & 0x3f);
-      buffer[filled++] = (byte) (0x80 | point >> 6 & 0x3f);
-      buffer[filled++] = (byte) (0x80 | point & 0x3f);
+      buffer[filled++] = (byte) (0x80 | (point >> 12 & 0x3f));
+      buffer[filled++] = (byte) (0x80 | (point >> 6 & 0x3f));
+      buffer[filled++] = (byte) (0x80 | (point & 0x3f));
     }
   }
 

@@ -172,7 +172,7 @@ final class ControlBlock {
   boolean updateWindow(Segment segment) {
     boolean newer =
         SequenceNumber.before(sndWl1, segment.seq())
-            || sndWl1 == segment.seq() && SequenceNumber.atOrBefore(sndWl2, segment.ack());
+            || (sndWl1 == segment.seq() && SequenceNumber.atOrBefore(sndWl2, segment.ack()));
     if (newer) {
       sndWnd = segment.window() << sndShift;
       maxSndWnd = Math.max(maxSndWnd, sndWnd);

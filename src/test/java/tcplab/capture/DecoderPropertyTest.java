@@ -155,9 +155,9 @@ class DecoderPropertyTest {
     SegmentSpec spec = SegmentSpec.random(new SplittableRandom(3));
     byte[] packet = spec.packet();
     int header = spec.ipv6() ? 40 : 20;
-    long sum = 6 + packet.length - header;
+    long sum = 6L + packet.length - header;
     for (int i = spec.ipv6() ? 8 : 12; i < header; i += 2) {
-      sum += (packet[i] & 0xff) << 8 | packet[i + 1] & 0xff;
+      sum += (packet[i] & 0xff) << 8 | (packet[i + 1] & 0xff);
     }
     ByteBuffer.wrap(packet).putShort(header + 16, (short) ((sum & 0xffff) + (sum >> 16)));
     CaptureWriter writer = new CaptureWriter(Kind.MICROSECONDS, ByteOrder.LITTLE_ENDIAN, 101);

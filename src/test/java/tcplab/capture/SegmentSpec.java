@@ -89,7 +89,7 @@ record SegmentSpec(
     byte[] options = options();
     ByteBuffer out = ByteBuffer.allocate(20 + options.length + length);
     out.putShort((short) sourcePort).putShort((short) destinationPort).putInt(seq).putInt(ack);
-    out.putShort((short) ((20 + options.length) / 4 << 12 | flags)).putShort((short) window);
+    out.putShort((short) (((20 + options.length) / 4) << 12 | flags)).putShort((short) window);
     out.putShort((short) 0).putShort((short) urgent).put(options);
     for (int i = 0; i < length; i++) {
       out.put((byte) (i * 31));
@@ -101,7 +101,7 @@ record SegmentSpec(
 
   /** The textbook's loop, so that the decoder's eight octets at a time have something to equal. */
   private int checksum(byte[] segment) {
-    long sum = 6 + segment.length;
+    long sum = 6L + segment.length;
     for (byte[] part : new byte[][] {source, destination, segment}) {
       for (int i = 0; i < part.length; i++) {
         sum += (part[i] & 0xff) << (i % 2 == 0 ? 8 : 0);

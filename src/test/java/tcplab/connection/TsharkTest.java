@@ -282,8 +282,8 @@ class TsharkTest {
       // Octets seen before cannot be out of order, however soon they come; nor a keep-alive while
       // data is outstanding.
       case RETRANSMISSION, OUT_OF_ORDER, KEEP_ALIVE ->
-          Event.RETRANSMISSION.in(events)
-                  && (isSet(row, "out_of_order") || isSet(row, "keep_alive") || isOneSided(place))
+          (Event.RETRANSMISSION.in(events)
+                  && (isSet(row, "out_of_order") || isSet(row, "keep_alive") || isOneSided(place)))
               || Event.ZERO_WINDOW_PROBE.in(events);
       // Linux's probe has no octet and stands one below; tshark calls it keep-alive.
       case ZERO_WINDOW_PROBE, ZERO_WINDOW_PROBE_ACK ->

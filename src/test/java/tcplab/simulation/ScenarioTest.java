@@ -14,7 +14,7 @@ class ScenarioTest {
   private static byte[] text(int octets) {
     byte[] text = new byte[octets];
     for (int i = 0; i < octets; i++) {
-      text[i] = (byte) (i * 31 >> 3);
+      text[i] = (byte) ((i * 31) >> 3);
     }
     return text;
   }

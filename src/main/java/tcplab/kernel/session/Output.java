@@ -69,7 +69,7 @@ final class Output {
         waiting.add(last);
       }
       last.bytes.write(bytes, offset, length);
-      boolean wake = waitingBytes == 0 || waitingBytes < BATCH && waitingBytes + length >= BATCH;
+      boolean wake = waitingBytes == 0 || (waitingBytes < BATCH && waitingBytes + length >= BATCH);
       waitingBytes += length;
       if (wake) {
         notifyAll();

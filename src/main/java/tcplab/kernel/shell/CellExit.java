@@ -41,9 +41,9 @@ public final class CellExit extends Error {
   /** Whether an error of that class with that message is one of these, or {@link ExitGuard}'s. */
   static boolean isMeantBy(String className, @Nullable String message) {
     return className.equals(CellExit.class.getName())
-        || className.equals(Error.class.getName())
+        || (className.equals(Error.class.getName())
             && message != null
             && message.startsWith(BEFORE_STATUS)
-            && message.endsWith(BEHIND_STATUS);
+            && message.endsWith(BEHIND_STATUS));
   }
 }

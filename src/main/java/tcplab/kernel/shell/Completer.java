@@ -153,7 +153,7 @@ final class Completer {
           first.completeness() == SourceCodeAnalysis.Completeness.COMPLETE
               && !first.source().isEmpty()
               && first.remaining().length() < rest.length();
-      if (!finished || first.remaining().isBlank() && !rest.stripTrailing().equals(rest)) {
+      if (!finished || (first.remaining().isBlank() && !rest.stripTrailing().equals(rest))) {
         return finished ? keep(done, first.source(), first.remaining()) : rest;
       }
       if (first.remaining().isEmpty()) {
