@@ -128,6 +128,9 @@ def test_pages_print_with_whole_tables_and_light_paper(exported, tmp_path):
             watched.page.goto(page.as_uri())
             watched.page.wait_for_timeout(1500)
             watched.page.emulate_media(media="print")
+            watched.page.wait_for_timeout(500)
+            papers = "() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot._fullLayout.paper_bgcolor)"
+            assert set(watched.page.evaluate(papers)) <= {"#ffffff"}
             watched.screenshot(f"display-print-{page.stem}", full_page=True)
             cut = "() => [...document.querySelectorAll('div[role=group]')].filter(d => d.scrollHeight > d.clientHeight + 2).length"
             assert watched.page.evaluate(cut) == 0

@@ -13,16 +13,19 @@
   if (!image) { return; }
   box.setAttribute("data-live", "");
 
+  // A report follows what the reader prefers, except on paper.
+  var preferred = matchMedia("screen and (prefers-color-scheme: dark)");
+
   function dark() {
     var body = document.body;
-    // A report follows what the reader prefers, except on paper.
-    var follows = window.tcplabLive && matchMedia("screen and (prefers-color-scheme: dark)").matches;
+    var follows = window.tcplabLive && preferred.matches;
     return follows || body.getAttribute("data-jp-theme-light") === "false" || body.classList.contains("vscode-dark");
   }
 
   function onTheme(paint) {
     paint();
     new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+    if (window.tcplabLive) { preferred.addEventListener("change", paint); }
   }
 
   // A link within the page that leaves the address alone: an application around the page may watch it.
