@@ -262,6 +262,11 @@ public final class Packets {
     return rows.origin(row);
   }
 
+  /** Reads them one after the other. */
+  public PacketCursor cursor() {
+    return new PacketCursor(rows);
+  }
+
   /** A door for segments that stand in no file: tests, the simulator. */
   public static PacketsBuilder builder() {
     return new PacketsBuilder();

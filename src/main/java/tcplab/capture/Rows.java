@@ -153,7 +153,17 @@ final class Rows {
   }
 
   private long word(int row, int word) {
-    return parts[row >>> PART_BITS][(row & WITHIN) * WORDS + word];
+    return part(row)[within(row) + word];
+  }
+
+  /** The array that holds a row's words. */
+  long[] part(int row) {
+    return parts[row >>> PART_BITS];
+  }
+
+  /** Where a row's words begin in its {@link #part}. */
+  static int within(int row) {
+    return (row & WITHIN) * WORDS;
   }
 
   long time(int row) {

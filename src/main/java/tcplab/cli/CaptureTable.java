@@ -11,6 +11,7 @@ import tcplab.connection.Conversation;
 import tcplab.connection.Findings;
 import tcplab.table.AnalysedPackets;
 import tcplab.table.ColumnTable;
+import tcplab.table.ConnectionCsv;
 import tcplab.table.ConnectionTable;
 import tcplab.table.ConversationTable;
 import tcplab.table.EventTable;
@@ -85,6 +86,16 @@ enum CaptureTable {
         return input.read(err, parts, parts::rest);
       } catch (UncheckedIOException e) {
         throw e.getCause();
+      }
+    }
+
+    @Override
+    void print(Connections connections, ConnectionChoice choice, TableOutput output)
+        throws IOException {
+      if (output.wantsWholeCsv() && !choice.isMade()) {
+        output.print(stream -> ConnectionCsv.write(connections, stream));
+      } else {
+        super.print(connections, choice, output);
       }
     }
 

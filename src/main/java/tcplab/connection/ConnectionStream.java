@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 
 /**
@@ -110,6 +111,7 @@ public final class ConnectionStream {
   }
 
   private void accept(Packets packets, @Nullable VlanFlows apart, int from, int to) {
+    PacketCursor cursor = packets.cursor();
     @Nullable Seen[] flows = new Seen[apart == null ? packets.flowCount() : apart.count()];
     for (int row = from; row < to; row++) {
       int flow = apart == null ? packets.flow(row) : apart.of(row);
@@ -118,7 +120,8 @@ public final class ConnectionStream {
         seen = seen(packets, packets.flow(row), apart == null ? "" : apart.flow(flow).vlans());
         flows[flow] = seen;
       }
-      seen.live = accept(packets, row, seen);
+      cursor.moveTo(row);
+      seen.live = accept(packets, cursor, seen);
       nowNs = Math.max(nowNs, packets.timeNs(row));
     }
     for (Seen seen : flows) {
@@ -154,13 +157,14 @@ public final class ConnectionStream {
     return new Seen(key, firstIsLow, live == null ? ending.get(key) : live);
   }
 
-  private Live accept(Packets packets, int row, Seen seen) {
-    boolean fromLow = packets.forward(row) == seen.firstIsLow;
+  private Live accept(Packets packets, PacketCursor cursor, Seen seen) {
+    int row = cursor.row();
+    boolean fromLow = cursor.forward() == seen.firstIsLow;
     Live live = seen.live;
     if (live == null || live.isSucceededBy(packets, row, fromLow)) {
       live = begin(seen.flow, live, fromLow);
     }
-    sighting.load(packets, row, fromLow == live.forwardIsLow);
+    sighting.load(cursor, fromLow == live.forwardIsLow);
     sighting.row = rows++ & Integer.MAX_VALUE;
     live.accept(packets, row, sighting);
     return live;

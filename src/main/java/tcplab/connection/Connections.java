@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.stream.IntStream;
+import java.util.concurrent.RecursiveAction;
+import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 
 /**
@@ -25,6 +25,9 @@ import tcplab.capture.Packets;
 public final class Connections {
   /** So many packets take longer to walk than a thread takes to start. */
   private static final int WORTH_A_THREAD = 20_000;
+
+  private static final int DUPLICATE =
+      Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
 
   private final Packets packets;
   private final int[] connectionOf;
@@ -42,7 +45,10 @@ public final class Connections {
 
   private Connections(Packets packets, Splitter splitter) {
     this.packets = packets;
-    numbers = IntStream.range(0, splitter.count).toArray();
+    numbers = new int[splitter.count];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i;
+    }
     connectionOf = splitter.connectionOf;
     events = new int[packets.size()];
     earlierRows = splitter.earlierRows;
@@ -160,13 +166,13 @@ public final class Connections {
   public Measures measures() {
     Measures measures = new Measures(packets.size());
     Track track = new Track(Ledger.discarding());
-    Sighting sighting = new Sighting();
+    Passage passage = new Passage();
     for (int connection = 0; connection < count(); connection++) {
       track.clear();
-      for (int i = starts[connection]; i < starts[connection + 1]; i++) {
-        sighting.load(packets, rows[i], isForward(connection, rows[i]));
-        track.accept(sighting);
-        measures.note(sighting, track);
+      passage.begin(connection);
+      while (passage.next()) {
+        track.accept(passage.sighting);
+        measures.note(passage.sighting, track);
       }
     }
     return measures;
@@ -192,13 +198,15 @@ public final class Connections {
   /** Walks one connection from its first packet to its last. */
   Track walk(int connection, Ledger ledger) {
     Track track = new Track(ledger);
-    walk(connection, track, new Sighting());
+    walk(connection, track, new Passage());
     return track;
   }
 
   /** Reads the opening of one connection, once it is known who is the client. */
   Handshake handshake(int connection) {
-    return opening(connection, summary.forwardIsClient[connection], new Sighting()).finish();
+    HandshakeWalk walk = new HandshakeWalk();
+    open(connection, summary.forwardIsClient[connection], new Passage(), walk);
+    return walk.finish();
   }
 
   /** By row its events, each with the rows that prove it. */
@@ -219,12 +227,12 @@ public final class Connections {
   /** Walks one connection, and lets others watch. */
   void watch(int connection, Observer... observers) {
     Track track = new Track(Ledger.discarding());
-    Sighting sighting = new Sighting();
-    int leftOut = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
-    for (int i = starts[connection]; i < starts[connection + 1]; i++) {
-      sighting.load(packets, rows[i], isForward(connection, rows[i]));
+    Passage passage = new Passage();
+    Sighting sighting = passage.sighting;
+    passage.begin(connection);
+    while (passage.next()) {
       track.accept(sighting);
-      if (sighting.whole && (events[sighting.row] & leftOut) == 0) {
+      if (sighting.whole && (events[sighting.row] & DUPLICATE) == 0) {
         Half from = sighting.forward ? track.forward : track.backward;
         Half to = sighting.forward ? track.backward : track.forward;
         for (Observer observer : observers) {
@@ -241,54 +249,103 @@ public final class Connections {
   /** No connection needs another one, so two threads take about half of the packets each. */
   private void analyse() {
     if (rows.length < WORTH_A_THREAD || Runtime.getRuntime().availableProcessors() == 1) {
-      analyse(0, count());
+      new Part(0, count()).compute();
       return;
     }
     int half = Arrays.binarySearch(starts, rows.length / 2);
     int middle = half < 0 ? -half - 1 : half;
-    ForkJoinTask<?> other =
-        ForkJoinPool.commonPool().submit(() -> analyse(Math.min(middle, count()), count()));
-    analyse(0, Math.min(middle, count()));
+    Part other = new Part(Math.min(middle, count()), count());
+    ForkJoinPool.commonPool().execute(other);
+    new Part(0, Math.min(middle, count())).compute();
     other.join();
   }
 
-  private void analyse(int from, int to) {
-    Track track = new Track(Ledger.into(events));
-    Sighting sighting = new Sighting();
-    Summary.Writer writer = summary.writer();
-    for (int connection = from; connection < to; connection++) {
-      track.clear();
-      walk(connection, track, sighting);
-      writer.write(connection, track, opening(connection, track.forwardIsClient, sighting));
+  /** The analysis of some connections, by one thread. */
+  private final class Part extends RecursiveAction {
+    private static final long serialVersionUID = 1L; // which is never used
+
+    private final int from;
+    private final int to;
+
+    Part(int from, int to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    protected void compute() {
+      Track track = new Track(Ledger.into(events));
+      Passage passage = new Passage();
+      HandshakeWalk opening = new HandshakeWalk();
+      Summary.Writer writer = summary.writer();
+      for (int connection = from; connection < to; connection++) {
+        track.clear();
+        walk(connection, track, passage);
+        opening.clear();
+        open(connection, track.forwardIsClient, passage, opening);
+        writer.write(connection, track, opening);
+      }
     }
   }
 
-  private void walk(int connection, Track track, Sighting sighting) {
+  /** The packets of one connection after the other, in order. For one thread. */
+  private final class Passage {
+    /** So many rows are fetched together: as many as a processor waits for at once, and more. */
+    private static final int AHEAD = 32;
+
+    final Sighting sighting = new Sighting();
+    private final PacketCursor cursor = packets.cursor();
+    private boolean firstForward;
+    private int at;
+    private int end;
+    private int fetched;
+    private long sum;
+
+    void begin(int connection) {
+      at = starts[connection];
+      end = starts[connection + 1];
+      firstForward = at < end && packets.forward(rows[at]);
+    }
+
+    /** Takes up the next packet, if there is one. */
+    boolean next() {
+      if (at == end) {
+        return false;
+      }
+      if (at >= fetched) {
+        int to = Math.min(at + AHEAD, rows.length);
+        sum += cursor.prefetch(rows, at, to);
+        fetched = to;
+      }
+      cursor.moveTo(rows[at++]);
+      sighting.load(cursor, cursor.forward() == firstForward);
+      return true;
+    }
+  }
+
+  private void walk(int connection, Track track, Passage passage) {
     int first = row(connection, 0);
     if (earlierRows[connection] >= 0) {
       track.reusesPorts(first, earlierRows[connection]);
     }
-    for (int i = starts[connection]; i < starts[connection + 1]; i++) {
-      sighting.load(packets, rows[i], isForward(connection, rows[i]));
-      track.accept(sighting);
+    passage.begin(connection);
+    while (passage.next()) {
+      track.accept(passage.sighting);
     }
-    if (sighting.timed) {
-      track.end(sighting.time);
+    if (passage.sighting.timed) {
+      track.end(passage.sighting.time);
     }
     track.orient(packets.sourcePort(first), packets.destinationPort(first));
   }
 
-  private HandshakeWalk opening(int connection, boolean forwardIsClient, Sighting sighting) {
-    HandshakeWalk walk = new HandshakeWalk();
-    for (int i = starts[connection]; i < starts[connection + 1] && !walk.done(); i++) {
-      int row = rows[i];
-      int duplicate = Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
-      if ((events[row] & duplicate) == 0 && packets.isWhole(row)) {
-        sighting.load(packets, row, isForward(connection, row));
+  private void open(int connection, boolean forwardIsClient, Passage passage, HandshakeWalk walk) {
+    Sighting sighting = passage.sighting;
+    passage.begin(connection);
+    while (!walk.done() && passage.next()) {
+      if ((events[sighting.row] & DUPLICATE) == 0 && sighting.whole) {
         walk.accept(sighting, sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER);
       }
     }
-    return walk;
   }
 
   private boolean isForward(int connection, int row) {

@@ -21,6 +21,11 @@ final class EndStates {
   /** The longest way through the machine has seven states. */
   private static final int CAPACITY = 12;
 
+  /** Enough for eleven states and none. */
+  private static final int CODE_BITS = 4;
+
+  private static final State[] STATES = State.values();
+
   private final State[] states = new State[CAPACITY];
   private final Cause[] causes = new Cause[CAPACITY];
   private final int[] packets = new int[CAPACITY];
@@ -54,6 +59,11 @@ final class EndStates {
 
   boolean is(State state) {
     return size > 0 && states[size - 1] == state;
+  }
+
+  /** Whether nothing that the end sends can prove more of its states. */
+  boolean isProved() {
+    return unproved == 0;
   }
 
   /** Whether its first state was SYN_SENT. */
@@ -147,18 +157,31 @@ final class EndStates {
   }
 
   /**
-   * The names in order, a space between them, without those of which nothing is known.
+   * The states in order, without those of which nothing is known, as a number: {@value #CODE_BITS}
+   * bits a state, of which {@link #names} makes words.
    *
    * @param captureIsHere whether the capture was taken at this end
    */
-  String text(boolean captureIsHere) {
-    StringBuilder text = new StringBuilder();
+  long code(boolean captureIsHere) {
+    long code = 0;
     for (int i = 0; i < size; i++) {
       if (basis(i, captureIsHere) != Basis.UNKNOWN) {
-        text.append(text.isEmpty() ? "" : " ").append(states[i].name());
+        code = code << CODE_BITS | (states[i].ordinal() + 1);
       }
     }
-    return text.toString();
+    return code;
+  }
+
+  /** The names of the states that a {@link #code} stands for, a space between them. */
+  static String names(long code) {
+    StringBuilder names = new StringBuilder();
+    for (int shift = CAPACITY * CODE_BITS; shift >= 0; shift -= CODE_BITS) {
+      int state = (int) (code >>> shift) & (1 << CODE_BITS) - 1;
+      if (state > 0) {
+        names.append(names.isEmpty() ? "" : " ").append(STATES[state - 1].name());
+      }
+    }
+    return names.toString();
   }
 
   /**

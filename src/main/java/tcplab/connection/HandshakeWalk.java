@@ -49,6 +49,21 @@ final class HandshakeWalk {
   private @Nullable Side resetBy;
   private int quiet;
 
+  /** Begins another connection. */
+  void clear() {
+    syns.clear();
+    synAcks.clear();
+    evidence.clear();
+    clientOptions = serverOptions = null;
+    clientTimestamps = serverTimestamps = serverOpens = false;
+    synLate = synAckAfterAck = ackBeforeSynAck = ackMissedBefore = false;
+    synData = quiet = 0;
+    lastClientIpId = -1;
+    ack = clientSpoke = null;
+    serverSpoke = false;
+    resetBy = null;
+  }
+
   /** Whether nothing that is still to come can change the answer. */
   boolean done() {
     boolean established = ack != null && serverSpoke && !syns.isEmpty();

@@ -16,8 +16,8 @@ final class Live {
   private final int[] starts = new int[2];
   private final Row first = new Row();
   private final Row last = new Row();
-  private HandshakeWalk ifForwardIsClient = new HandshakeWalk();
-  private HandshakeWalk ifBackwardIsClient = new HandshakeWalk();
+  private final HandshakeWalk ifForwardIsClient = new HandshakeWalk();
+  private final HandshakeWalk ifBackwardIsClient = new HandshakeWalk();
   private int splitState;
   int number;
   boolean forwardIsLow;
@@ -53,8 +53,8 @@ final class Live {
     splitState = 0;
     first.packet = 0;
     track.clear();
-    ifForwardIsClient = new HandshakeWalk();
-    ifBackwardIsClient = new HandshakeWalk();
+    ifForwardIsClient.clear();
+    ifBackwardIsClient.clear();
   }
 
   boolean hasEnding() {

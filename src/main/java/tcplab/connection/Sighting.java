@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
 
@@ -41,24 +42,25 @@ final class Sighting {
   /** Position of {@link #ack} in the receiver's space; valid with ACK. */
   long acked;
 
-  void load(Packets packets, int fromRow, boolean goesForward) {
-    row = fromRow;
-    packet = packets.packet(fromRow);
-    long timeNs = packets.timeNs(fromRow);
+  /** Takes over the packet that a cursor is at. */
+  void load(PacketCursor cursor, boolean goesForward) {
+    row = cursor.row();
+    packet = cursor.packet();
+    long timeNs = cursor.timeNs();
     timed = timeNs != Packets.NO_TIME;
     time = timed ? timeNs : 0;
-    whole = packets.isWhole(fromRow);
-    flags = packets.flags(fromRow);
-    seq = packets.seq(fromRow);
-    ack = packets.ack(fromRow);
-    length = packets.length(fromRow);
-    window = packets.window(fromRow);
-    hasIpId = packets.hasIpId(fromRow);
-    ipId = packets.ipId(fromRow);
-    stamped = packets.hasTimestamps(fromRow);
-    tsValue = packets.tsValue(fromRow);
-    tsEcho = packets.tsEcho(fromRow);
-    options = packets.options(fromRow);
+    whole = cursor.isWhole();
+    flags = cursor.flags();
+    seq = cursor.seq();
+    ack = cursor.ack();
+    length = cursor.length();
+    window = cursor.window();
+    hasIpId = cursor.hasIpId();
+    ipId = cursor.ipId();
+    stamped = cursor.hasTimestamps();
+    tsValue = cursor.tsValue();
+    tsEcho = cursor.tsEcho();
+    options = cursor.options();
     forward = goesForward;
   }
 

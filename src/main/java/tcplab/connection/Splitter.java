@@ -19,6 +19,9 @@ final class Splitter {
   private static final int FORWARD_BY_SYN = 4;
   private static final int ENDING = 16;
 
+  /** Where none of these is set, a segment of a known way opens nothing and ends nothing. */
+  private static final int TELLING = Flags.SYN | Flags.FIN | Flags.RST;
+
   private final Packets packets;
   private final IntUnaryOperator flowOf;
 
@@ -71,6 +74,10 @@ final class Splitter {
     }
     int flags = packets.flags(row);
     int way = packets.forward(row) ? 0 : 1;
+    if ((flags & TELLING) == 0 && (known[flow] & FORWARD_KNOWN << way) != 0) {
+      lastRows[flow] = row; // none of the rules below has a case for it
+      return current[flow];
+    }
     int seq = packets.seq(row);
     int at = 2 * flow + way;
     if (current[flow] < 0 || isAnother(known[flow], starts[at], way, seq, flags)) {

@@ -1,8 +1,6 @@
 package tcplab.connection;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the table of connections holds, in columns: about 270 octets a connection. */
@@ -107,13 +105,13 @@ final class Summary {
 
   /** Fills the columns. */
   final class Writer {
-    /** Few texts recur in many connections. */
-    private final Map<String, String> texts = new HashMap<>();
+    private final TextCache states = new TextCache();
+    private final TextCache histories = new TextCache();
 
     void write(int i, Track track, HandshakeWalk opening) {
       boolean clientFirst = track.forwardIsClient;
-      client.write(i, track.half(Side.CLIENT), shared(track.stateNames(Side.CLIENT)));
-      server.write(i, track.half(Side.SERVER), shared(track.stateNames(Side.SERVER)));
+      client.write(i, track.half(Side.CLIENT), stateNames(track.stateCode(Side.CLIENT)));
+      server.write(i, track.half(Side.SERVER), stateNames(track.stateCode(Side.SERVER)));
       forwardIsClient[i] = clientFirst;
       orientation[i] = track.orientation;
       capturePoint[i] = track.capturePoint;
@@ -122,12 +120,30 @@ final class Summary {
       teardown[i] = track.teardown.variant(clientFirst);
       closedFirst[i] = track.teardown.closedFirst(clientFirst);
       connState[i] = track.zeek.connState(clientFirst);
-      history[i] = shared(track.zeek.history(clientFirst));
+      history[i] = history(track.zeek, clientFirst);
       captureLoss[i] = track.captureLoss();
     }
 
-    private String shared(String text) {
-      return texts.computeIfAbsent(text, same -> same);
+    private String stateNames(long code) {
+      String names = states.get(code);
+      if (names == null) {
+        names = EndStates.names(code);
+        states.put(code, names);
+      }
+      return names;
+    }
+
+    private String history(ZeekCodes zeek, boolean clientFirst) {
+      long key = zeek.historyKey(clientFirst);
+      if (key == ZeekCodes.NO_KEY) {
+        return zeek.history(clientFirst);
+      }
+      String history = histories.get(key);
+      if (history == null) {
+        history = zeek.history(clientFirst);
+        histories.put(key, history);
+      }
+      return history;
     }
   }
 }

@@ -271,9 +271,9 @@ final class Track {
     return side == Side.CLIENT == forwardIsClient ? states.forward : states.backward;
   }
 
-  /** The states that a side went through, names only. */
-  String stateNames(Side side) {
-    return states(side).text(side == nearEnd());
+  /** The states that a side went through; see {@link EndStates#code}. */
+  long stateCode(Side side) {
+    return states(side).code(side == nearEnd());
   }
 
   /** The states that a side went through. */

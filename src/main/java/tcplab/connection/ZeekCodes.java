@@ -23,16 +23,41 @@ final class ZeekCodes {
     RESET
   }
 
-  /** Letters that are written when their count reaches 1, 10, 100 and so on. */
-  private static final String COUNTED = "twg";
+  private static final String LETTERS = "shadfriqtwg";
 
-  private static final String ONCE = "shadfriq";
+  // The places of letters in it: first those that are written once.
+  private static final int SYN = 0;
+  private static final int SYN_ACK = 1;
+  private static final int PURE_ACK = 2;
+  private static final int DATA = 3;
+  private static final int FIN = 4;
+  private static final int RST = 5;
+  private static final int INCONSISTENT = 6;
+  private static final int SYN_AND_MORE = 7;
 
-  private final StringBuilder letters = new StringBuilder();
+  // And those that are written when their count reaches 1, 10, 100 and so on.
+  private static final int REPEATED = 8;
+  private static final int ZERO_WINDOW = 9;
+  private static final int GAP = 10;
+
+  /** In a letter's octet, beside its place: it stands in upper case, for the forward direction. */
+  private static final int UPPER = 16;
+
+  private static final int LETTER_BITS = 5;
+
+  /** So many letters fit into a number, and one bit more. */
+  private static final int MOST_IN_KEY = 12;
+
+  /** What {@link #historyKey} gives where it cannot give a number. */
+  static final long NO_KEY = -1;
+
+  private byte[] letters = new byte[MOST_IN_KEY];
+  private int size;
+  private long key;
   private final Stage[] stages = new Stage[2];
   private final int[] once = new int[2];
-  private final int[][] counts = new int[2][COUNTED.length()];
-  private final long[][] lastPlaces = new long[2][ONCE.length()];
+  private final int[][] counts = new int[2][LETTERS.length()];
+  private final long[][] lastPlaces = new long[2][REPEATED];
   private final long[] payload = new long[2];
 
   ZeekCodes() {
@@ -40,7 +65,8 @@ final class ZeekCodes {
   }
 
   void clear() {
-    letters.setLength(0);
+    size = 0;
+    key = 0;
     for (int way = 0; way < 2; way++) {
       stages[way] = Stage.INACTIVE;
       once[way] = 0;
@@ -58,52 +84,56 @@ final class ZeekCodes {
   void accept(Sighting s, boolean repeated, boolean gap) {
     int way = s.forward ? 0 : 1;
     if (repeated && s.length > 0) {
-      counted(way, 't');
+      counted(way, REPEATED);
     }
     if (s.window == 0 && !s.has(Flags.RST)) {
-      counted(way, 'w');
+      counted(way, ZERO_WINDOW);
     }
     write(s, way);
     if (gap) {
-      counted(1 - way, 'g');
+      counted(1 - way, GAP);
     }
     payload[way] += s.length;
     move(s, way);
   }
 
   private void write(Sighting s, int way) {
-    int controls = Integer.bitCount(s.flags & (Flags.SYN | Flags.FIN | Flags.RST));
-    if (controls > 1) {
-      once(way, s.has(Flags.SYN) ? 'q' : 'i', 0);
-    } else if (s.has(Flags.SYN)) {
-      once(way, s.has(Flags.ACK) ? 'h' : 's', s.left);
-    } else if (s.has(Flags.FIN)) {
-      if (s.length > 0) {
-        once(way, 'd', 0);
-      }
-      once(way, 'f', s.right);
-    } else if (s.has(Flags.RST)) {
-      once(way, 'r', s.left);
+    if (s.controls()) {
+      writeControl(s, way);
     } else if (s.length > 0) {
-      once(way, 'd', 0);
+      once(way, DATA, 0);
     } else if (s.has(Flags.ACK)) {
-      once(way, 'a', 0);
+      once(way, PURE_ACK, 0);
+    }
+  }
+
+  private void writeControl(Sighting s, int way) {
+    if (Integer.bitCount(s.flags & (Flags.SYN | Flags.FIN | Flags.RST)) > 1) {
+      once(way, s.has(Flags.SYN) ? SYN_AND_MORE : INCONSISTENT, 0);
+    } else if (s.has(Flags.SYN)) {
+      once(way, s.has(Flags.ACK) ? SYN_ACK : SYN, s.left);
+    } else if (s.has(Flags.RST)) {
+      once(way, RST, s.left);
+    } else {
+      if (s.length > 0) {
+        once(way, DATA, 0);
+      }
+      once(way, FIN, s.right);
     }
   }
 
   /** Writes a letter the first time, and again when it stands at another place. */
-  private void once(int way, char letter, long place) {
-    int index = ONCE.indexOf(letter);
-    boolean first = (once[way] >> index & 1) == 0;
-    if (first || lastPlaces[way][index] != place) {
-      once[way] |= 1 << index;
-      lastPlaces[way][index] = place;
+  private void once(int way, int letter, long place) {
+    boolean first = (once[way] >> letter & 1) == 0;
+    if (first || lastPlaces[way][letter] != place) {
+      once[way] |= 1 << letter;
+      lastPlaces[way][letter] = place;
       append(way, letter);
     }
   }
 
-  private void counted(int way, char letter) {
-    int count = ++counts[way][COUNTED.indexOf(letter)];
+  private void counted(int way, int letter) {
+    int count = ++counts[way][letter];
     int power = 1;
     while (power < count && power < 1_000_000_000) {
       power *= 10;
@@ -113,9 +143,13 @@ final class ZeekCodes {
     }
   }
 
-  /** Upper case stands for the forward direction until {@link #history} knows better. */
-  private void append(int way, char letter) {
-    letters.append(way == 0 ? Character.toUpperCase(letter) : letter);
+  private void append(int way, int letter) {
+    if (size == letters.length) {
+      letters = Arrays.copyOf(letters, 2 * size);
+    }
+    int written = way == 0 ? letter | UPPER : letter;
+    letters[size++] = (byte) written;
+    key = key << LETTER_BITS | (written + 1); // 0 stands for no letter
   }
 
   private void move(Sighting s, int way) {
@@ -146,16 +180,21 @@ final class ZeekCodes {
    *     the history begins with {@code ^}
    */
   String history(boolean forwardIsClient) {
-    if (forwardIsClient) {
-      return letters.toString();
+    StringBuilder history = new StringBuilder(forwardIsClient ? "" : "^");
+    for (int i = 0; i < size; i++) {
+      char letter = LETTERS.charAt(letters[i] & UPPER - 1);
+      boolean upper = (letters[i] & UPPER) != 0 == forwardIsClient;
+      history.append(upper ? Character.toUpperCase(letter) : letter);
     }
-    StringBuilder flipped = new StringBuilder("^");
-    for (int i = 0; i < letters.length(); i++) {
-      char c = letters.charAt(i);
-      boolean upper = Character.isUpperCase(c);
-      flipped.append(upper ? Character.toLowerCase(c) : Character.toUpperCase(c));
-    }
-    return flipped.toString();
+    return history.toString();
+  }
+
+  /**
+   * A number that stands for {@link #history} and for no other, or {@link #NO_KEY}: long ones have
+   * none.
+   */
+  long historyKey(boolean forwardIsClient) {
+    return size > MOST_IN_KEY ? NO_KEY : key << 1 | (forwardIsClient ? 1 : 0);
   }
 
   /** The state; see {@link #history} for the argument. */

@@ -1,9 +1,6 @@
 package tcplab.table;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import tcplab.capture.Packets;
 import tcplab.connection.Connections;
@@ -12,26 +9,21 @@ import tcplab.connection.Side;
 import tcplab.tcp.Flags;
 
 /**
- * Lines of the CSV of the table <em>packets</em>, as octets in a buffer that grows. Numbers are
- * written digit by digit; an end of a flow with its port, a set of flags, a set of events are made
- * once and copied.
+ * Lines of the CSV of the table <em>packets</em>: an end of a flow with its port, a set of flags, a
+ * set of events are made once and copied.
  */
-final class PacketLines implements LineBlocks.Lines {
+final class PacketLines extends CsvLines {
   /** More than the fixed part of a line can have. */
   private static final int LONGEST_FIXED = 512;
 
   private static final int REMEMBERED = 4096;
   private static final byte[] NO_OPTIONS = ascii(",,,false,,");
-  private static final byte[][] FLAGS = new byte[Flags.MASK + 1][];
   private static final byte[][] CHECKSUMS = new byte[Packets.Checksum.values().length][];
   private static final byte[] CLIENT = ascii(",client,");
   private static final byte[] SERVER = ascii(",server,");
   private static final long SECOND = 1_000_000_000;
 
   static {
-    for (int bits = 0; bits <= Flags.MASK; bits++) {
-      FLAGS[bits] = ascii(Flags.text(bits));
-    }
     for (Packets.Checksum checksum : Packets.Checksum.values()) {
       CHECKSUMS[checksum.ordinal()] = ascii("," + checksum.name().toLowerCase(Locale.ROOT) + ",");
     }
@@ -39,13 +31,15 @@ final class PacketLines implements LineBlocks.Lines {
 
   private final Packets packets;
   private final Connections connections;
-  private byte[] line = new byte[64 * 1024];
-  private int at;
 
   /** Recent ends of flows, {@code address,port}, each at its number modulo the capacity. */
   private final byte[][] ends = new byte[REMEMBERED][0];
 
   private final int[] endNumbers = new int[REMEMBERED];
+
+  /** The texts of flags, once they were needed. */
+  private final byte[][] flagTexts = new byte[Flags.MASK + 1][0];
+
   private int lastEvents;
   private byte[] lastEventText = {};
   private long lastSecond = Long.MIN_VALUE;
@@ -54,12 +48,6 @@ final class PacketLines implements LineBlocks.Lines {
   PacketLines(Packets packets, Connections connections) {
     this.packets = packets;
     this.connections = connections;
-  }
-
-  @Override
-  public void drainTo(OutputStream out) throws IOException {
-    out.write(line, 0, at);
-    at = 0;
   }
 
   @Override
@@ -75,8 +63,7 @@ final class PacketLines implements LineBlocks.Lines {
     header(row);
     options(row);
     connection(row);
-    put('\r');
-    put('\n');
+    endLine();
   }
 
   private void header(int row) {
@@ -90,7 +77,7 @@ final class PacketLines implements LineBlocks.Lines {
     }
     put(',');
     if (packets.knowsFlags(row)) {
-      copy(FLAGS[packets.flags(row)]);
+      flags(packets.flags(row));
     }
     put(',');
     if (packets.knowsWindow(row)) {
@@ -100,6 +87,13 @@ final class PacketLines implements LineBlocks.Lines {
     if (packets.knowsLength(row)) {
       number(packets.length(row));
     }
+  }
+
+  private void flags(int bits) {
+    if (flagTexts[bits].length == 0) {
+      flagTexts[bits] = ascii(Flags.text(bits));
+    }
+    copy(flagTexts[bits]);
   }
 
   private void options(int row) {
@@ -181,13 +175,7 @@ final class PacketLines implements LineBlocks.Lines {
       lastSecondText = ascii(Long.toString(second));
     }
     copy(lastSecondText);
-    int rest = (int) (ns - second * SECOND);
-    for (int i = at + 8; i >= at; i--) {
-      int quotient = rest / 10;
-      line[i] = (byte) ('0' + rest - quotient * 10);
-      rest = quotient;
-    }
-    at += 9;
+    nineDigits((int) (ns - second * SECOND));
   }
 
   private void end(int flow, boolean first) {
@@ -199,8 +187,7 @@ final class PacketLines implements LineBlocks.Lines {
       ends[slot] = text;
       endNumbers[slot] = number;
     }
-    room(text.length + LONGEST_FIXED);
-    copy(text);
+    roomAndCopy(text, LONGEST_FIXED);
   }
 
   private byte[] endText(int flow, boolean first) {
@@ -212,73 +199,5 @@ final class PacketLines implements LineBlocks.Lines {
     if (value >= 0) {
       number(value);
     }
-  }
-
-  /** A number of at most 19 digits; negative ones are rare. */
-  private void number(long value) {
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      longNumber(value);
-      return;
-    }
-    int rest = (int) value;
-    int end = at + digits(rest);
-    int i = end;
-    do {
-      int quotient = rest / 10;
-      line[--i] = (byte) ('0' + rest - quotient * 10);
-      rest = quotient;
-    } while (rest != 0);
-    at = end;
-  }
-
-  private void longNumber(long value) {
-    if (value < 0) {
-      text(Long.toString(value));
-      return;
-    }
-    long high = value / SECOND;
-    int rest = (int) (value - high * SECOND);
-    number(high);
-    for (int i = at + 8; i >= at; i--) {
-      line[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    at += 9;
-  }
-
-  private static int digits(int value) {
-    if (value < 100) {
-      return value < 10 ? 1 : 2;
-    }
-    int digits = 3;
-    for (long limit = 1000; limit <= value; limit *= 10) {
-      digits++;
-    }
-    return digits;
-  }
-
-  private void text(String ascii) {
-    for (int i = 0; i < ascii.length(); i++) {
-      put(ascii.charAt(i));
-    }
-  }
-
-  private void copy(byte[] text) {
-    System.arraycopy(text, 0, line, at, text.length);
-    at += text.length;
-  }
-
-  private void put(char c) {
-    line[at++] = (byte) c;
-  }
-
-  private void room(int octets) {
-    if (line.length - at < octets) {
-      line = Arrays.copyOf(line, Math.max(line.length * 2, at + octets));
-    }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
