@@ -135,7 +135,8 @@ archive_flag() {
 
 # choose_start WORD…: sets the array $program to what is started, and adds to $flags what makes a command that reads captures or sockets start
 # with the quick compiler (C1) only, unless it watches for long, or a word names a file of more than 500 MB, or stdin: until then the
-# optimizing one (C2) costs more than it gives. Neither makes a difference to the archive. Started with -jar, the JVM reads the jar's
+# optimizing one (C2) costs more than it gives. Its large arrays live as long as it does: they begin where they will end, and the collector
+# moves none of them; what dies young then needs little room. None of this makes a difference to the archive. Started with -jar, the JVM reads the jar's
 # manifest and loads the kernel's agent, which no capture needs; from JDK 24 on it would warn of native code without the manifest.
 choose_start() {
   local sizes size
@@ -152,7 +153,7 @@ choose_start() {
     esac
   done <<<"$sizes"
   case " $* " in *' - '*) return 0 ;; esac
-  flags+=(-XX:TieredStopAtLevel=1)
+  flags+=(-XX:TieredStopAtLevel=1 -XX:PretenureSizeThreshold=1m -Xmn32m)
 }
 
 # record_archive: records (in some 10 s) what the JVM loads from start to a few cells into $archive, so that it need not be read and verified again at

@@ -152,6 +152,11 @@ final class FlowTable {
     return text;
   }
 
+  /** The same text, but it is not kept for the next one who asks. */
+  String passingAddress(int flow, boolean first) {
+    return text(endpoint(flow, first));
+  }
+
   int port(int flow, boolean first) {
     return (int) endpoint(flow, first) & 0xffff;
   }

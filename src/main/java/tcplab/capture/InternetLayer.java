@@ -5,7 +5,7 @@ package tcplab.capture;
  * and tunnels. A TCP header that an ICMP error quotes is no segment and is not looked at.
  */
 final class InternetLayer {
-  private static final int TCP = 6;
+  static final int TCP = 6;
   private static final int HOP_BY_HOP = 0;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;

@@ -75,6 +75,17 @@ public final class Packets {
   }
 
   /**
+   * The address of an endpoint of a flow, as {@link #flowAddress}, for who goes once through many
+   * flows: the text is not kept for the next one who asks.
+   *
+   * @param flow 0-based
+   * @param first the sender of the flow's first packet, or else its receiver
+   */
+  public String passingFlowAddress(int flow, boolean first) {
+    return flows.passingAddress(flow, first);
+  }
+
+  /**
    * The port of an endpoint of a flow.
    *
    * @param flow 0-based

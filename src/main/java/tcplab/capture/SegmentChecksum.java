@@ -13,11 +13,20 @@ final class SegmentChecksum {
     if (frame.limit > frame.end || frame.fragmented || frame.limit - at < 20) {
       return 0;
     }
-    long pseudo = frame.pseudoHeader + (frame.limit - at);
-    if (Octets.fold(Octets.sum(frame.bytes, at, frame.limit, pseudo)) == 0xffff) {
+    return verify(frame.bytes, at, frame.limit, frame.pseudoHeader);
+  }
+
+  /**
+   * The same for a segment that was captured whole.
+   *
+   * @param pseudoHeader the sum of addresses and protocol
+   */
+  static int verify(byte[] bytes, int at, int limit, long pseudoHeader) {
+    long pseudo = pseudoHeader + (limit - at);
+    if (Octets.fold(Octets.sum(bytes, at, limit, pseudo)) == 0xffff) {
       return Rows.CHECKSUM_GOOD;
     }
-    boolean offloaded = Octets.u16(frame.bytes, at + 16) == Octets.fold(pseudo);
+    boolean offloaded = Octets.u16(bytes, at + 16) == Octets.fold(pseudo);
     return offloaded ? 0 : Rows.CHECKSUM_BAD;
   }
 }

@@ -1,9 +1,7 @@
 package tcplab.capture;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,11 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   private final Decoder decoder;
   private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<Block> decoded = new ArrayBlockingQueue<>(BLOCKS + 1);
-  private final List<int[]> ways = new ArrayList<>();
+
+  /** Of the rows since all was last settled, the flows. */
+  private int[] ways = new int[2 * FRAMES];
+
+  private int found;
   private Block current = new Block();
   private final ArrayDeque<Block> free = new ArrayDeque<>();
   private int blocks = 1;
@@ -220,10 +222,12 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
   }
 
   private void findFlows(Block block) {
-    int[] found = new int[block.rows];
-    decoder.findFlows(block.ends, found);
-    ways.add(found);
-    rows += found.length;
+    if (ways.length < found + block.rows) {
+      ways = Arrays.copyOf(ways, Math.max(found + block.rows, 2 * ways.length));
+    }
+    decoder.findFlows(block.ends, block.rows, ways, found);
+    found += block.rows;
+    rows += block.rows;
   }
 
   /** From then until the next frame the decoder is the caller's. */
@@ -235,8 +239,8 @@ final class TwoThreadDecoder implements PartSink, AutoCloseable {
     while (underWay > 0) {
       free.add(takeBack(next(decoded)));
     }
-    decoder.flowsFound(ways);
-    ways.clear();
+    decoder.flowsFound(ways, found);
+    found = 0;
   }
 
   @Override

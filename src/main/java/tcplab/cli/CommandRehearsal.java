@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import tcplab.sockets.LiveSockets;
 import tcplab.sockets.Snapshot;
 import tcplab.sockets.SocketReadException;
@@ -27,6 +29,12 @@ final class CommandRehearsal {
   private static final int PCAP_HEADER = 24;
   private static final int RECORD = 16 + 66;
 
+  /** Thousands of rows would bring it, and spoil the archive. */
+  private static final String SECOND_WRITER = "tcplab.table.LineBlocks$Other";
+
+  private static final int LARGE_FRAME = 65535;
+  private static final long LONG = 5 << 20;
+
   private CommandRehearsal() {}
 
   static void play() throws IOException {
@@ -41,11 +49,35 @@ final class CommandRehearsal {
         }
       }
       run("packets", capture.toString(), "--columns", "packet,flags,events", "-o", table);
+      longCapture(capture);
+      run("connections", capture.toString(), "--format", "csv", "-o", table);
       sockets(table);
     } finally {
       Files.deleteIfExists(table);
       Files.deleteIfExists(capture);
       Files.delete(folder);
+    }
+  }
+
+  /**
+   * Makes a capture long enough for a second thread without anything to decode: a few large frames
+   * of a protocol that is none follow. What a thread needs to write many lines is loaded by name.
+   */
+  private static void longCapture(Path capture) throws IOException {
+    try (FileChannel file = FileChannel.open(capture, StandardOpenOption.WRITE)) {
+      long at = file.size();
+      while (at < LONG) {
+        ByteBuffer record = ByteBuffer.allocate(16);
+        record.putInt(1).putInt(0).putInt(LARGE_FRAME).putInt(LARGE_FRAME).flip();
+        file.write(record, at);
+        at += record.limit() + LARGE_FRAME;
+      }
+      file.write(ByteBuffer.allocate(1), at - 1); // what was left out reads as zeros
+    }
+    try {
+      Class.forName(SECOND_WRITER);
+    } catch (ClassNotFoundException e) {
+      throw new IOException("the rehearsal did not find " + SECOND_WRITER, e);
     }
   }
 

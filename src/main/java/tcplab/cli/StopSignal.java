@@ -7,7 +7,7 @@ import sun.misc.SignalHandler;
  * Ctrl-C while something is read: the first one ends the reading, and what was read is printed; the
  * next one ends the process, as usual.
  */
-final class StopSignal implements AutoCloseable {
+final class StopSignal implements AutoCloseable, SignalHandler {
   private static final Signal INTERRUPT = new Signal("INT");
 
   private final SignalHandler before;
@@ -26,10 +26,11 @@ final class StopSignal implements AutoCloseable {
    */
   StopSignal(Runnable wake) {
     this.wake = wake;
-    before = Signal.handle(INTERRUPT, signal -> stop());
+    before = Signal.handle(INTERRUPT, this);
   }
 
-  private void stop() {
+  @Override
+  public void handle(Signal signal) {
     asked = true;
     Signal.handle(INTERRUPT, SignalHandler.SIG_DFL);
     wake.run();

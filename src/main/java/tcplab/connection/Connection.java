@@ -127,21 +127,27 @@ public final class Connection {
     return of(side).zeroWindowNs[number];
   }
 
-  /** Payload octets a second that a side sent, repeats included; empty without a duration. */
+  /**
+   * Payload octets a second that a side sent, repeats included, to a thousandth; empty without a
+   * duration.
+   */
   public OptionalDouble throughput(Side side) {
     return rate(bytes(side));
   }
 
-  /** Payload octets a second that a side sent, each counted once; empty without a duration. */
+  /** The same with each octet counted once. */
   public OptionalDouble goodput(Side side) {
     return rate(uniqueBytes(side));
   }
 
   private OptionalDouble rate(long octets) {
-    boolean timed = startNs() != Packets.NO_TIME && endNs() != Packets.NO_TIME;
-    return timed && endNs() > startNs()
-        ? OptionalDouble.of(octets * (double) NS_PER_S / (endNs() - startNs()))
-        : OptionalDouble.empty();
+    long start = startNs();
+    long end = endNs();
+    if (start == Packets.NO_TIME || end == Packets.NO_TIME || end <= start) {
+      return OptionalDouble.empty();
+    }
+    double rate = octets * (double) NS_PER_S / (end - start);
+    return OptionalDouble.of(Math.rint(rate * 1000) / 1000);
   }
 
   /** The MSS that a side announced, in octets. */

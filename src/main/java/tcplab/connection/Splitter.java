@@ -2,6 +2,8 @@ package tcplab.connection;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
 
@@ -22,8 +24,14 @@ final class Splitter {
   /** Where none of these is set, a segment of a known way opens nothing and ends nothing. */
   private static final int TELLING = Flags.SYN | Flags.FIN | Flags.RST;
 
-  private final Packets packets;
-  private final IntUnaryOperator flowOf;
+  // Of each flow these stand together, for a packet's flow lies anywhere in memory.
+  private static final int CURRENT = 0;
+  private static final int LAST_ROW = 1;
+  private static final int START = 2;
+  private static final int STRIDE = 4;
+
+  /** Row to flow where flows are not the packets' own. */
+  private final @Nullable IntUnaryOperator flowOf;
 
   /** Row to connection. */
   final int[] connectionOf;
@@ -33,15 +41,18 @@ final class Splitter {
 
   int count;
 
-  // Per flow: the current connection, both first sequence numbers, what is known, the last row.
-  private final int[] current;
-  private final int[] starts;
+  /**
+   * Per flow: the current connection plus one, 0 if there is none; the last row; the first sequence
+   * numbers of both ways.
+   */
+  private final int[] state;
+
+  /** Per flow what is known of its current connection. */
   private final byte[] known;
-  private final int[] lastRows;
 
   /** Pairs of endpoints are flows, whatever the VLAN. */
   Splitter(Packets packets) {
-    this(packets, packets::flow, packets.flowCount());
+    this(packets, null, packets.flowCount());
   }
 
   /** Pairs of endpoints in one VLAN are flows. */
@@ -50,45 +61,47 @@ final class Splitter {
     return new Splitter(packets, flows::of, flows.count());
   }
 
-  private Splitter(Packets packets, IntUnaryOperator flowOf, int flows) {
-    this.packets = packets;
+  private Splitter(Packets packets, @Nullable IntUnaryOperator flowOf, int flows) {
     this.flowOf = flowOf;
     connectionOf = new int[packets.size()];
-    current = new int[flows];
-    Arrays.fill(current, -1);
-    starts = new int[2 * flows];
+    state = new int[STRIDE * flows];
     known = new byte[flows];
-    lastRows = new int[flows];
+    PacketCursor cursor = packets.cursor();
     for (int row = 0; row < connectionOf.length; row++) {
-      connectionOf[row] = connection(row);
+      cursor.moveTo(row);
+      connectionOf[row] = connection(cursor);
     }
   }
 
-  private int connection(int row) {
-    int flow = flowOf.applyAsInt(row);
-    if (!packets.isWhole(row)) {
-      if (current[flow] < 0) {
+  private int connection(PacketCursor packet) {
+    int flow = flowOf == null ? packet.flow() : flowOf.applyAsInt(packet.row());
+    int at = STRIDE * flow;
+    int way = packet.forward() ? 0 : 1;
+    int flags = packet.flags();
+    if (!packet.isWhole()) {
+      if (state[at + CURRENT] == 0) {
         begin(flow);
       }
-      return current[flow];
+    } else if ((flags & TELLING) == 0 && (known[flow] & FORWARD_KNOWN << way) != 0) {
+      state[at + LAST_ROW] = packet.row(); // none of the rules has a case for it
+    } else {
+      tells(packet, flow, way, flags);
     }
-    int flags = packets.flags(row);
-    int way = packets.forward(row) ? 0 : 1;
-    if ((flags & TELLING) == 0 && (known[flow] & FORWARD_KNOWN << way) != 0) {
-      lastRows[flow] = row; // none of the rules below has a case for it
-      return current[flow];
-    }
-    int seq = packets.seq(row);
-    int at = 2 * flow + way;
-    if (current[flow] < 0 || isAnother(known[flow], starts[at], way, seq, flags)) {
+    return state[at + CURRENT] - 1;
+  }
+
+  private void tells(PacketCursor packet, int flow, int way, int flags) {
+    int at = STRIDE * flow;
+    int seq = packet.seq();
+    boolean none = state[at + CURRENT] == 0;
+    if (none || isAnother(known[flow], state[at + START + way], way, seq, flags)) {
       begin(flow);
     }
     if (tellsStart(known[flow], way, flags)) {
-      starts[at] = seq;
+      state[at + START + way] = seq;
     }
     known[flow] = (byte) learned(known[flow], way, flags);
-    lastRows[flow] = row;
-    return current[flow];
+    state[at + LAST_ROW] = packet.row();
   }
 
   private static boolean opens(int flags) {
@@ -141,8 +154,9 @@ final class Splitter {
     if (count == earlierRows.length) {
       earlierRows = Arrays.copyOf(earlierRows, 2 * count);
     }
-    earlierRows[count] = current[flow] < 0 ? -1 : lastRows[flow];
-    current[flow] = count++;
+    int at = STRIDE * flow;
+    earlierRows[count] = state[at + CURRENT] == 0 ? -1 : state[at + LAST_ROW];
+    state[at + CURRENT] = ++count;
     known[flow] = 0;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 import tcplab.connection.Connection;
 import tcplab.connection.Connections;
@@ -14,17 +15,28 @@ final class ConnectionLines extends CsvLines {
   /** More than all of a line but its texts can have: 40 numbers. */
   private static final int LONGEST_FIXED = 1024;
 
-  private static final long NS_PER_US = 1000;
+  private static final double NS_PER_US = 1000;
+
+  /** The packets of so many connections are fetched together. */
+  private static final int AHEAD = 32;
 
   private final Connections connections;
   private final RecurringFields recurring = new RecurringFields();
+  private final PacketCursor cursor;
+  private final int[] rows = new int[2 * AHEAD];
+  private int fetchedFrom = -AHEAD;
+  private long fetched;
 
   ConnectionLines(Connections connections) {
     this.connections = connections;
+    cursor = connections.packets().cursor();
   }
 
   @Override
   public void add(int row) {
+    if (row < fetchedFrom || row >= fetchedFrom + AHEAD) {
+      fetch(row);
+    }
     Connection connection = connections.connection(row);
     room(LONGEST_FIXED);
     ends(connection);
@@ -36,19 +48,39 @@ final class ConnectionLines extends CsvLines {
     endLine();
   }
 
+  /** A connection's first and last packet lie anywhere in memory; see {@link PacketCursor}. */
+  private void fetch(int from) {
+    fetchedFrom = from;
+    int count = Math.min(AHEAD, connections.count() - from);
+    for (int i = 0; i < count; i++) {
+      Connection next = connections.connection(from + i);
+      rows[2 * i] = next.row(0);
+      rows[2 * i + 1] = next.row(next.size() - 1);
+    }
+    fetched += cursor.prefetch(rows, 0, 2 * count);
+  }
+
   private void ends(Connection connection) {
     number(connection.number());
-    end(connection, Side.CLIENT);
-    end(connection, Side.SERVER);
+    ends(connection.row(0));
     next(connection.firstPacket());
     next(connection.lastPacket());
     time(connection.startNs());
     time(connection.endNs());
   }
 
-  private void end(Connection connection, Side side) {
-    once(connection.address(side));
-    next(connection.port(side));
+  private void ends(int row) {
+    Packets packets = connections.packets();
+    boolean clientSends = connections.sender(row) == Side.CLIENT;
+    int flow = packets.flow(row);
+    boolean client = packets.forward(row) == clientSends;
+    end(packets, flow, client);
+    end(packets, flow, !client);
+  }
+
+  private void end(Packets packets, int flow, boolean first) {
+    once(packets.passingFlowAddress(flow, first));
+    next(packets.flowPort(flow, first));
   }
 
   private void side(Connection connection, Side side) {
@@ -82,7 +114,7 @@ final class ConnectionLines extends CsvLines {
   }
 
   private void flow(Connection connection, Side side) {
-    next(connection.zeroWindowNs(side) / NS_PER_US);
+    next(connection.zeroWindowNs(side) / (long) NS_PER_US);
     next(connection.throughput(side));
     next(connection.goodput(side));
   }
@@ -116,14 +148,14 @@ final class ConnectionLines extends CsvLines {
   private void microseconds(OptionalLong ns) {
     put(',');
     if (ns.isPresent()) {
-      number(ns.getAsLong() / NS_PER_US);
+      number(ns.getAsLong() / (long) NS_PER_US);
     }
   }
 
   private void average(OptionalDouble ns) {
     put(',');
     if (ns.isPresent()) {
-      number(ns.getAsDouble() / NS_PER_US);
+      number(Math.rint(ns.getAsDouble()) / NS_PER_US);
     }
   }
 

@@ -101,7 +101,7 @@ public final class ConnectionTable {
         new Column.Doubles(
             "rtt_avg_us" + suffix,
             rows,
-            row -> connection(row).rttAverageNs(side).orElse(Double.NaN) / NS_PER_US));
+            row -> Math.rint(connection(row).rttAverageNs(side).orElse(Double.NaN)) / NS_PER_US));
     microseconds("rtt_max_us" + suffix, c -> c.rttMaxNs(side));
     optionalLongs("max_in_flight_bytes" + suffix, c -> c.maxInFlightBytes(side));
     texts("states" + suffix, c -> c.stateNames(side).isEmpty() ? null : c.stateNames(side));

@@ -13,7 +13,9 @@ import java.util.Arrays;
 abstract class CsvLines implements LineBlocks.Lines {
   private static final int BILLION = 1_000_000_000;
 
-  /** From there on a double's text has an exponent; see {@link Double#toString(double)}. */
+  /** Outside of these a double's text has an exponent; see {@link Double#toString(double)}. */
+  private static final double EXPONENT_BELOW = 1e-3;
+
   private static final double EXPONENT_FROM = 1e7;
 
   private byte[] line = new byte[64 * 1024];
@@ -110,15 +112,31 @@ abstract class CsvLines implements LineBlocks.Lines {
     return digits;
   }
 
-  /** As {@link Double#toString(double)} writes it; nothing for NaN. */
+  /**
+   * As {@link Double#toString(double)} writes it; nothing for NaN. Whole thousandths, as the
+   * tables' averages and rates are, have at most ten digits: no shorter decimal stands for the same
+   * double.
+   */
   final void number(double value) {
-    boolean plusZero = value == 0 && 1 / value > 0;
-    if (plusZero || (value > 0 && value < EXPONENT_FROM && value == (int) value)) {
-      number((int) value);
-      put('.');
-      put('0');
+    long thousandths =
+        value >= EXPONENT_BELOW && value < EXPONENT_FROM ? (long) (value * 1000 + 0.5) : 0;
+    if (thousandths > 0 && thousandths / 1000.0 == value) {
+      number(thousandths / 1000);
+      thousandths((int) (thousandths % 1000));
     } else if (!Double.isNaN(value)) {
       text(Double.toString(value));
+    }
+  }
+
+  /** A decimal point and one to three digits, without zeros at their end but the first. */
+  private void thousandths(int value) {
+    put('.');
+    put((char) ('0' + value / 100));
+    if (value % 100 != 0) {
+      put((char) ('0' + value / 10 % 10));
+    }
+    if (value % 10 != 0) {
+      put((char) ('0' + value % 10));
     }
   }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the lines of a long table block by block. On a machine with more than one processor two
- * threads fill blocks of rows in turn; the caller's writes them in order.
+ * threads fill every second block each; the caller's writes them in order.
  */
 final class LineBlocks {
-  private static final int BLOCK = 4096;
+  private static final int BLOCK = 1024;
 
   private final int rows;
 
@@ -34,7 +34,7 @@ final class LineBlocks {
    */
   static void write(int rows, Supplier<Lines> lines, OutputStream out) throws IOException {
     LineBlocks blocks = new LineBlocks(rows);
-    if (rows > 4 * BLOCK && Runtime.getRuntime().availableProcessors() > 1) {
+    if (rows > 2 * BLOCK && Runtime.getRuntime().availableProcessors() > 1) {
       blocks.byTwo(lines, out);
     } else {
       blocks.alone(lines.get(), out);
@@ -48,15 +48,17 @@ final class LineBlocks {
     }
   }
 
-  /** The other thread fills every second block, and waits until it has been written. */
+  /** The other thread fills every second block, and may be one ahead of what is written. */
   private void byTwo(Supplier<Lines> lines, OutputStream out) throws IOException {
     Lines own = lines.get();
-    try (Other other = new Other(lines.get())) {
-      for (int from = 0; from < rows; from += 2 * BLOCK) {
-        other.start(from + BLOCK);
+    try (Other other = new Other(lines)) {
+      for (int from = 0, block = 0; from < rows; from += 2 * BLOCK, block++) {
         fill(own, from);
         own.drainTo(out);
-        other.await().drainTo(out);
+        if (from + BLOCK < rows) {
+          other.await(block).drainTo(out);
+          other.isDrained();
+        }
       }
     }
   }
@@ -68,66 +70,70 @@ final class LineBlocks {
     }
   }
 
-  /** A second thread that fills a block when it is told to. */
-  private final class Other implements AutoCloseable {
-    private static final int NOTHING = -1;
-    private static final int END = -2;
-
-    private final Lines lines;
-    private final Thread thread = new Thread(this::run, "tcplab-csv");
-    private int from = NOTHING;
-    private boolean filled;
+  /** A second thread that fills every second block. */
+  private final class Other implements AutoCloseable, Runnable {
+    private final Lines[] buffers;
+    private final Thread thread = new Thread(this, "tcplab-csv");
+    private int filled;
+    private int drained;
+    private boolean closed;
     private @Nullable IOException failure;
 
-    Other(Lines lines) {
-      this.lines = lines;
+    Other(Supplier<Lines> lines) {
+      buffers = new Lines[] {lines.get(), lines.get()};
       thread.setDaemon(true);
       thread.start();
     }
 
-    synchronized void start(int first) {
-      from = first;
-      filled = false;
+    @Override
+    public void run() {
+      int block = 0;
+      for (int from = BLOCK; from < rows && mayFill(block); from += 2 * BLOCK) {
+        IOException problem = null;
+        try {
+          fill(buffer(block++), from);
+        } catch (IOException e) {
+          problem = e;
+        }
+        isFilled(problem);
+      }
+    }
+
+    private Lines buffer(int block) {
+      return buffers[block % buffers.length];
+    }
+
+    private synchronized boolean mayFill(int block) {
+      while (block - drained >= buffers.length && !closed) {
+        pause();
+      }
+      return !closed && failure == null;
+    }
+
+    private synchronized void isFilled(@Nullable IOException problem) {
+      filled++;
+      failure = problem;
       notifyAll();
     }
 
-    /** The filled block. */
-    synchronized Lines await() throws IOException {
-      while (!filled) {
+    /** A block that it has filled. */
+    synchronized Lines await(int block) throws IOException {
+      while (filled <= block) {
         if (!thread.isAlive()) {
           throw new IOException("the thread that prepares lines has died");
         }
         pause();
       }
-      if (failure != null) {
+      if (failure != null && filled == block + 1) {
         throw failure;
       }
-      return lines;
+      return buffer(block);
     }
 
-    private void run() {
-      for (int first = next(); first != END; first = next()) {
-        IOException problem = null;
-        try {
-          fill(lines, first);
-        } catch (IOException e) {
-          problem = e;
-        }
-        synchronized (this) {
-          failure = problem;
-          filled = true;
-          notifyAll();
-        }
-      }
-    }
-
-    private synchronized int next() {
-      while (from == NOTHING) {
-        pause();
-      }
-      int first = from;
-      from = first == END ? END : NOTHING;
-      return first;
+    /** The block that was awaited last has been written. */
+    synchronized void isDrained() {
+      drained++;
+      notifyAll();
     }
 
     /** An interrupt ends nothing here: it is for whoever reads and analyses. */
@@ -144,8 +150,9 @@ final class LineBlocks {
     }
 
     @Override
-    public void close() {
-      start(END);
+    public synchronized void close() {
+      closed = true;
+      notifyAll();
     }
   }
 }

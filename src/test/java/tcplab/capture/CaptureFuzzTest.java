@@ -99,6 +99,15 @@ class CaptureFuzzTest {
     SegmentLayout.of(new RawFrame(1, 0, link.name(), frame, wire));
   }
 
+  /** Of the commonest frames the decoder has a reading of its own; others go through the layers. */
+  @FuzzTest(maxDuration = "2m")
+  void a_frame_read_straight_on_gives_what_the_layers_give(byte[] data) {
+    if (data.length >= 2) {
+      byte[] frame = Arrays.copyOfRange(data, 2, data.length);
+      PlainFrameTest.isReadAlike(frame, frame.length + (byte) data[0], data[1]);
+    }
+  }
+
   @FuzzTest(maxDuration = "2m")
   void the_reader_of_text_gives_a_table_or_a_typed_message(byte[] data) {
     try {
