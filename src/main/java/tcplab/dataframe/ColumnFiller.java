@@ -152,16 +152,32 @@ sealed interface ColumnFiller {
     private final TextDictionary dictionary = new TextDictionary();
     private final TextNumbers numbers;
 
+    /** Of each key its text's number plus one, 0 where it is not known yet. */
+    private final int[] known;
+
     Texts(Column.Texts source) {
       this.source = source;
       numbers = new TextNumbers(source.rows());
+      known = new int[source.keys() == null ? 0 : source.keys().bound()];
     }
 
     @Override
     public void fill(int from, int to) {
+      Column.Keys keys = source.keys();
       for (int row = from; row < to; row++) {
-        numbers.set(row, dictionary.number(source.value().apply(row)));
+        numbers.set(row, keys == null ? look(row) : number(row, keys.of().applyAsInt(row)));
       }
+    }
+
+    private int number(int row, int key) {
+      if (known[key] == 0) {
+        known[key] = look(row) + 1;
+      }
+      return known[key] - 1;
+    }
+
+    private int look(int row) {
+      return dictionary.number(source.value().apply(row));
     }
 
     @Override

@@ -166,8 +166,22 @@ public sealed interface Column {
     }
   }
 
+  /**
+   * Which rows have the same text, without the text: for who makes something of each text once.
+   *
+   * @param of a number for each row; rows of the same number have the same text
+   * @param bound above all numbers, which are not negative
+   */
+  record Keys(IntUnaryOperator of, int bound) {}
+
   /** Text: addresses, flags, states. {@code null} is missing. */
-  record Texts(String name, int rows, IntFunction<@Nullable String> value) implements Column {
+  record Texts(String name, int rows, IntFunction<@Nullable String> value, @Nullable Keys keys)
+      implements Column {
+    /** A column of which only the texts tell which are the same. */
+    public Texts(String name, int rows, IntFunction<@Nullable String> value) {
+      this(name, rows, value, null);
+    }
+
     @Override
     public boolean isMissing(int row) {
       return value.apply(row) == null;
@@ -183,12 +197,17 @@ public sealed interface Column {
 
     @Override
     public Column named(String newName) {
-      return new Texts(newName, rows, value);
+      return new Texts(newName, rows, value, keys);
     }
 
     @Override
     public Column rows(int[] chosen) {
-      return new Texts(name, chosen.length, row -> value.apply(chosen[row]));
+      Keys all = keys;
+      return new Texts(
+          name,
+          chosen.length,
+          row -> value.apply(chosen[row]),
+          all == null ? null : new Keys(row -> all.of().applyAsInt(chosen[row]), all.bound()));
     }
   }
 }

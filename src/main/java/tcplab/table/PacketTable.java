@@ -91,13 +91,17 @@ public final class PacketTable {
   private PacketTable header() {
     ints("packet", packets::packet, NONE_MISSING);
     longs("time_ns", packets::timeNs, row -> packets.timeNs(row) == Packets.NO_TIME);
-    texts("src", packets::source);
+    texts("src", packets::source, this::sendingEnd, 2 * packets.flowCount());
     ints("src_port", packets::sourcePort, NONE_MISSING);
-    texts("dst", packets::destination);
+    texts("dst", packets::destination, row -> sendingEnd(row) ^ 1, 2 * packets.flowCount());
     ints("dst_port", packets::destinationPort, NONE_MISSING);
     unsigned("seq", packets::seq, row -> !packets.knowsSeq(row));
     unsigned("ack", packets::ack, row -> !packets.knowsAck(row));
-    texts("flags", row -> packets.knowsFlags(row) ? Flags.text(packets.flags(row)) : null);
+    texts(
+        "flags",
+        row -> packets.knowsFlags(row) ? Flags.text(packets.flags(row)) : null,
+        row -> packets.knowsFlags(row) ? packets.flags(row) : Flags.MASK + 1,
+        Flags.MASK + 2);
     ints("window", packets::window, row -> !packets.knowsWindow(row));
     ints("length", packets::length, row -> !packets.knowsLength(row));
     return options();
@@ -116,8 +120,17 @@ public final class PacketTable {
     unsigned("ts_value", packets::tsValue, row -> !packets.hasTimestamps(row));
     unsigned("ts_echo", packets::tsEcho, row -> !packets.hasTimestamps(row));
     option("urgent", Packets.Options::urgent);
-    texts("checksum", row -> CHECKSUMS[packets.checksum(row).ordinal()]);
+    texts(
+        "checksum",
+        row -> CHECKSUMS[packets.checksum(row).ordinal()],
+        row -> packets.checksum(row).ordinal(),
+        CHECKSUMS.length);
     return this;
+  }
+
+  /** A number for the end of the flow that sent the segment; the other end's differs in one bit. */
+  private int sendingEnd(int row) {
+    return packets.flow(row) << 1 | (packets.forward(row) ? 0 : 1);
   }
 
   private PacketTable connection(ConnectionColumns connections) {
@@ -192,6 +205,11 @@ public final class PacketTable {
 
   private void texts(String name, IntFunction<@Nullable String> value) {
     columns.add(new Column.Texts(name, rows, value));
+  }
+
+  private void texts(
+      String name, IntFunction<@Nullable String> value, IntUnaryOperator keys, int bound) {
+    columns.add(new Column.Texts(name, rows, value, new Column.Keys(keys, bound)));
   }
 
   private static @Nullable String orMissing(String text) {
