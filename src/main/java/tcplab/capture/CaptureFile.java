@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads captures: pcap and pcapng, each also packed with gzip or zstd. The kind is told by the
@@ -222,35 +223,40 @@ public final class CaptureFile {
     if (in.isLarger(WORTH_A_THREAD)
         && machine.availableProcessors() > 1
         && machine.maxMemory() >= ROOM_FOR_BLOCKS) {
-      try (TwoThreadDecoder two = new TwoThreadDecoder(in, batches)) {
-        readAll(in, filter, batches, two);
-        return finish(in, two.decoder());
+      in.readAhead();
+      try (FlowFinder finder = new FlowFinder()) {
+        return read(in, filter, batches, finder);
       }
     }
+    return read(in, filter, batches, null);
+  }
+
+  private static Packets read(
+      Input in, PacketFilter filter, Batches batches, @Nullable FlowFinder finder)
+      throws IOException {
     Decoder decoder =
-        new Decoder(rows -> (int) Math.min(in.expectedRows(rows, in.read()), batches.rows()));
+        new Decoder(
+            rows -> (int) Math.min(in.expectedRows(rows, in.read()), batches.rows()), finder);
     readAll(in, filter, batches, decoder);
     return finish(in, decoder);
   }
 
-  private static void readAll(Input in, PacketFilter filter, Batches batches, PartSink sink)
+  private static void readAll(Input in, PacketFilter filter, Batches batches, Decoder decoder)
       throws IOException {
-    FilteredFrames filtered = new FilteredFrames(filter, sink, in.name());
+    FilteredFrames filtered = new FilteredFrames(filter, decoder, in.name());
     try {
-      FrameReader reader = reader(in, filter.wantsAll() ? sink : filtered);
+      FrameReader reader = reader(in, filter.wantsAll() ? decoder : filtered);
       int most = batches.rows();
       while (reader.next()) {
-        if (sink.rows() >= most) {
-          batches.take(sink.take());
+        if (decoder.rows() >= most) {
+          batches.take(decoder.take());
           most = batches.rows();
         }
       }
-      sink.settle();
     } catch (CaptureException | FilterException | LibpcapException e) {
       throw e;
     } catch (IOException e) {
-      sink.settle();
-      keepOrThrow(in, sink, e);
+      keepOrThrow(in, decoder, e);
     }
     filtered.check();
   }
@@ -269,11 +275,11 @@ public final class CaptureFile {
   }
 
   /** An error in the middle ends reading, but does not take away what was read. */
-  private static void keepOrThrow(Input in, PartSink sink, IOException e) throws IOException {
-    if (sink.frames() == 0) {
+  private static void keepOrThrow(Input in, Decoder decoder, IOException e) throws IOException {
+    if (decoder.frames() == 0) {
       throw e;
     }
-    sink.fault(endedBy(in, e));
+    decoder.fault(endedBy(in, e));
   }
 
   /** The fault of a capture that an error ended. */

@@ -3,13 +3,14 @@ package tcplab.capture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tcplab.tcp.Flags;
 
 /**
  * Turns frames into rows: {@link LinkLayer} finds the segment, this class reads its header (RFC
  * 9293 §3.1) into {@link Rows}.
  */
-final class Decoder implements PartSink, SegmentSink {
+final class Decoder implements FrameSink, SegmentSink {
   private static final int HEADER = 20;
   private static final int WITH_TIMESTAMPS = 32;
   private static final int LONGEST_HEADER = 60;
@@ -31,11 +32,11 @@ final class Decoder implements PartSink, SegmentSink {
   private final IntUnaryOperator expectedRows;
   private int unknown;
 
-  /** Of the last rows, whose flows are not looked up yet, the sender and the receiver. */
-  private long[] ends = new long[2 * FlowTable.MOST_AT_ONCE];
+  /** Who finds flows meanwhile, if anybody; otherwise they are found here, a block at a time. */
+  private final @Nullable FlowFinder finder;
 
-  private int waiting;
-  private boolean leavesFlows;
+  /** The last rows, whose flows are not looked up yet. */
+  private FlowFinder.Block block;
 
   /**
    * A decoder of one capture.
@@ -43,6 +44,17 @@ final class Decoder implements PartSink, SegmentSink {
    * @param expectedRows says, from the rows so far, how many there will be; 0 if not known
    */
   Decoder(IntUnaryOperator expectedRows) {
+    this(expectedRows, null);
+  }
+
+  /**
+   * The same, with someone who finds flows.
+   *
+   * @param finder works for nobody else, and is closed by who made it
+   */
+  Decoder(IntUnaryOperator expectedRows, @Nullable FlowFinder finder) {
+    this.finder = finder;
+    block = finder == null ? new FlowFinder.Block(FlowTable.MOST_AT_ONCE) : finder.block();
     this.rows = new Rows(1024);
     this.options = new OptionReader(rows);
     this.origins = new OriginDictionary(rows);
@@ -121,12 +133,9 @@ final class Decoder implements PartSink, SegmentSink {
   }
 
   private void noteEnds(long addresses, int ports) {
-    if (waiting == FlowTable.MOST_AT_ONCE && !leavesFlows) {
-      findFlows();
-    }
-    int at = 2 * waiting++;
-    ends[at] = addresses >>> 32 << 16 | ports >>> 16;
-    ends[at + 1] = (addresses & 0xffffffffL) << 16 | (ports & 0xffff);
+    int at = nextEnds();
+    block.ends[at] = addresses >>> 32 << 16 | ports >>> 16;
+    block.ends[at + 1] = (addresses & 0xffffffffL) << 16 | (ports & 0xffff);
   }
 
   @Override
@@ -150,19 +159,14 @@ final class Decoder implements PartSink, SegmentSink {
     faults.add(fault);
   }
 
-  @Override
-  public int rows() {
+  /** How many rows there are. */
+  int rows() {
     return rows.size;
   }
 
-  @Override
-  public void settle() {
-    // Nothing is ever under way.
-  }
-
-  @Override
-  public Packets take() {
-    findFlows();
+  /** The rows until now, which are forgotten here. */
+  Packets take() {
+    settleFlows();
     rows.trim();
     Packets batch = new Packets(flows, rows, List.of(), frame.number);
     flows = new FlowTable();
@@ -172,13 +176,13 @@ final class Decoder implements PartSink, SegmentSink {
     return batch;
   }
 
-  @Override
-  public int frames() {
+  /** How many frames there were. */
+  int frames() {
     return frame.number;
   }
 
   Packets packets() {
-    findFlows();
+    settleFlows();
     rows.trim();
     return new Packets(flows, rows, faults, frame.number);
   }
@@ -276,10 +280,8 @@ final class Decoder implements PartSink, SegmentSink {
 
   /** The flow of the row at {@link Rows#size} is looked up with those of its neighbours. */
   private void noteEnds(int sourcePort, int destinationPort) {
-    if (waiting == FlowTable.MOST_AT_ONCE && !leavesFlows) {
-      findFlows();
-    }
-    int at = 2 * waiting++;
+    int at = nextEnds();
+    long[] ends = block.ends;
     if (frame.ipv6) {
       ends[at] = flows.endpoint(frame.sourceHigh, frame.sourceLow, sourcePort);
       ends[at + 1] = flows.endpoint(frame.destinationHigh, frame.destinationLow, destinationPort);
@@ -289,37 +291,31 @@ final class Decoder implements PartSink, SegmentSink {
     }
   }
 
+  private int nextEnds() {
+    if (block.isFull()) {
+      findFlows();
+    }
+    return 2 * block.rows++;
+  }
+
   private void findFlows() {
-    if (!leavesFlows) {
-      flows.ways(ends, waiting, rows.flow, rows.size - waiting);
-      waiting = 0;
+    if (block.rows == 0) {
+      return;
+    }
+    block.firstRow = rows.size - block.rows;
+    if (finder == null) {
+      block.find(flows);
+      block.moveTo(rows);
+    } else {
+      block = finder.hand(block, flows, rows);
     }
   }
 
-  /** From now on the ends of rows are put here, and their flows are found by someone else. */
-  void leaveFlows(long[] here) {
-    ends = here;
-    waiting = 0;
-    leavesFlows = true;
-  }
-
-  /** Of how many rows the ends were put there. */
-  int flowsLeft() {
-    return waiting;
-  }
-
-  /**
-   * Finds the flows of rows whose ends these are. Touches nothing that decoding touches.
-   *
-   * @param ways is given them from index {@code at} on
-   */
-  void findFlows(long[] left, int count, int[] ways, int at) {
-    flows.ways(left, count, ways, at);
-  }
-
-  /** Gives the last so many rows the flows that were found for them. */
-  void flowsFound(int[] ways, int count) {
-    System.arraycopy(ways, 0, rows.flow, rows.size - count, count);
+  private void settleFlows() {
+    findFlows();
+    if (finder != null) {
+      finder.settle(rows);
+    }
   }
 
   private int status() {

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A capture as a window of octets that moves forward: {@link #need} makes octets available from
@@ -23,6 +23,7 @@ import java.util.zip.ZipException;
 final class Input implements Closeable {
   private static final int CHUNK = 256 * 1024;
   private static final int UNPACKED_CHUNK = 64 * 1024;
+  private static final long WORTH_READING_AHEAD = 128 << 20;
   private static final int GZIP = 0x1f8b;
   private static final int ZSTD = 0x28b52ffd;
 
@@ -37,26 +38,24 @@ final class Input implements Closeable {
   private InputStream unpacked = InputStream.nullInputStream();
   private boolean packed;
   private long base;
+
+  /** Octets of the file that were read, by whichever thread reads. */
+  private long taken;
+
+  /** The same, as far as the caller has come. */
   private long raw;
+
   private boolean stopped;
-  private IntFunction<byte[]> windows = least -> bytes;
+  private boolean readsAhead;
+  private @Nullable ReadAhead ahead;
+  private ReadAhead.@Nullable Chunk chunk;
+  private boolean ended;
 
   Input(String name, ReadableByteChannel channel, long total, Progress progress) {
     this.name = name;
     this.channel = channel;
     this.total = total;
     this.progress = progress;
-  }
-
-  /**
-   * From now on the window moves forward by going on in another array: whoever was handed octets of
-   * the old one may still be reading them.
-   *
-   * @param next gives an array that nobody else uses, of at least so many octets; it may be the one
-   *     that is in use, where nobody does
-   */
-  void windowsFrom(IntFunction<byte[]> next) {
-    windows = next;
   }
 
   /** Looks whether the octets are packed with gzip or zstd, and unpacks them from then on. */
@@ -66,6 +65,18 @@ final class Input implements Closeable {
     } else if (need(4) && Octets.i32(bytes, at) == ZSTD) {
       unpacked = new ZstdInputStream(packed());
     }
+    if (readsAhead && !stopped && (packed || isLarger(WORTH_READING_AHEAD))) {
+      ahead = new ReadAhead(new Whole());
+    }
+  }
+
+  /**
+   * From {@link #unpackIfNeeded} on another thread may read, and unpack, while the caller works. Of
+   * a file that is not packed, reading is quick, and waking the other thread costs as much at
+   * first.
+   */
+  void readAhead() {
+    readsAhead = true;
   }
 
   private InputStream packed() {
@@ -145,9 +156,11 @@ final class Input implements Closeable {
   }
 
   private boolean fill(int count) throws IOException {
-    byte[] before = bytes;
-    bytes = windows.apply(Math.max(CHUNK, end - at));
-    System.arraycopy(before, at, bytes, 0, end - at);
+    ReadAhead source = ahead;
+    if (source != null) {
+      return fill(count, source);
+    }
+    System.arraycopy(bytes, at, bytes, 0, end - at);
     base += at;
     end -= at;
     at = 0;
@@ -160,9 +173,78 @@ final class Input implements Closeable {
         return false;
       }
       end += got;
+      raw = taken;
       stopped = stopped || !progress.advance(raw, total);
     }
     return end >= count;
+  }
+
+  private boolean fill(int count, ReadAhead source) throws IOException {
+    while (end - at < count && !stopped && !ended) {
+      ReadAhead.Chunk next = next(source);
+      if (next != null) {
+        raw = next.taken;
+        if (end - at <= ReadAhead.MARGIN) {
+          goOnIn(next, source);
+        } else {
+          append(next, source);
+        }
+        stopped = stopped || !progress.advance(raw, total);
+      }
+    }
+    return end - at >= count;
+  }
+
+  private ReadAhead.@Nullable Chunk next(ReadAhead source) throws IOException {
+    try {
+      if (!Thread.currentThread().isInterrupted()) {
+        ReadAhead.Chunk next = source.next();
+        ended = next.count == 0;
+        next.check();
+        return next;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stopped = true;
+    return null;
+  }
+
+  /** What is left goes in front of the next chunk, which becomes the window. */
+  private void goOnIn(ReadAhead.Chunk next, ReadAhead source) {
+    int left = end - at;
+    int from = ReadAhead.MARGIN - left;
+    System.arraycopy(bytes, at, next.octets, from, left);
+    release(source);
+    chunk = next;
+    bytes = next.octets;
+    base += at - from;
+    at = from;
+    end = ReadAhead.MARGIN + next.count;
+  }
+
+  /** Of a frame longer than a chunk's margin: an array of its own grows as octets arrive. */
+  private void append(ReadAhead.Chunk next, ReadAhead source) {
+    if (chunk != null || bytes.length - end < next.count) {
+      int left = end - at;
+      byte[] longer = new byte[Math.max(2 * left, left + next.count)];
+      System.arraycopy(bytes, at, longer, 0, left);
+      release(source);
+      bytes = longer;
+      base += at;
+      at = 0;
+      end = left;
+    }
+    System.arraycopy(next.octets, ReadAhead.MARGIN, bytes, end, next.count);
+    end += next.count;
+    source.release(next);
+  }
+
+  private void release(ReadAhead source) {
+    if (chunk != null) {
+      source.release(chunk);
+      chunk = null;
+    }
   }
 
   private int read(int to, int most) throws IOException {
@@ -171,16 +253,20 @@ final class Input implements Closeable {
       return 0;
     }
     try {
-      return packed ? readPacked(to, most) : readRaw(bytes, to, most);
+      return read(bytes, to, most);
     } catch (ClosedByInterruptException e) {
       stopped = true; // The thread's interrupt is still set; whoever called decides about it.
       return 0;
     }
   }
 
-  private int readPacked(int to, int most) throws IOException {
+  private int read(byte[] into, int to, int most) throws IOException {
+    return packed ? readPacked(into, to, most) : readRaw(into, to, most);
+  }
+
+  private int readPacked(byte[] into, int to, int most) throws IOException {
     try {
-      return unpacked.read(bytes, to, most);
+      return unpacked.read(into, to, most);
     } catch (ClosedByInterruptException | ZipException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -193,14 +279,30 @@ final class Input implements Closeable {
 
   private int readRaw(byte[] into, int to, int most) throws IOException {
     int got = channel.read(ByteBuffer.wrap(into, to, most));
-    raw += Math.max(0, got);
+    taken += Math.max(0, got);
     return got;
   }
 
   @Override
   public void close() throws IOException {
+    if (ahead != null) {
+      ahead.close();
+    }
     unpacked.close();
     channel.close();
+  }
+
+  /** The rest of the capture, for the thread that reads ahead. */
+  private final class Whole implements ReadAhead.Source {
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      return Input.this.read(into, from, most);
+    }
+
+    @Override
+    public long taken() {
+      return taken;
+    }
   }
 
   /** What is unpacked: the octets that were looked at, then the channel. */

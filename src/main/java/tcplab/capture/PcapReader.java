@@ -135,8 +135,7 @@ final class PcapReader implements FrameReader {
   }
 
   private int i32(int at) {
-    int value = Octets.i32(in.bytes, at);
-    return swapped ? Integer.reverseBytes(value) : value;
+    return swapped ? Octets.littleI32(in.bytes, at) : Octets.i32(in.bytes, at);
   }
 
   private int u16(int at) {

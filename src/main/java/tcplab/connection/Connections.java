@@ -299,7 +299,6 @@ public final class Connections {
     private int at;
     private int end;
     private int fetched;
-    private long sum;
 
     void begin(int connection) {
       at = starts[connection];
@@ -314,7 +313,7 @@ public final class Connections {
       }
       if (at >= fetched) {
         int to = Math.min(at + AHEAD, rows.length);
-        sum += cursor.prefetch(rows, at, to);
+        cursor.prefetch(rows, at, to);
         fetched = to;
       }
       cursor.moveTo(rows[at++]);

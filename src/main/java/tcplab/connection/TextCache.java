@@ -26,6 +26,6 @@ final class TextCache {
   }
 
   private static int place(long key) {
-    return (int) (key * 0x9e3779b97f4a7c15L >>> 64 - BITS);
+    return (int) ((key * 0x9e3779b97f4a7c15L) >>> (64 - BITS));
   }
 }

@@ -25,7 +25,6 @@ final class ConnectionLines extends CsvLines {
   private final PacketCursor cursor;
   private final int[] rows = new int[2 * AHEAD];
   private int fetchedFrom = -AHEAD;
-  private long fetched;
 
   ConnectionLines(Connections connections) {
     this.connections = connections;
@@ -57,7 +56,7 @@ final class ConnectionLines extends CsvLines {
       rows[2 * i] = next.row(0);
       rows[2 * i + 1] = next.row(next.size() - 1);
     }
-    fetched += cursor.prefetch(rows, 0, 2 * count);
+    cursor.prefetch(rows, 0, 2 * count);
   }
 
   private void ends(Connection connection) {

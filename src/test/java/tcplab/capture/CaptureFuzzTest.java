@@ -60,16 +60,18 @@ class CaptureFuzzTest {
 
   private static Packets byTwoThreads(InputStream stream) throws IOException {
     try (Input in = new Input("fuzz", Channels.newChannel(stream), -1, Progress.NONE);
-        TwoThreadDecoder two = new TwoThreadDecoder(in, Batches.NONE)) {
+        FlowFinder finder = new FlowFinder()) {
+      Decoder two = new Decoder(rows -> 0, finder);
       FrameReader reader = CaptureFile.reader(in, two);
-      while (reader.next()) {
-        continue;
+      boolean more = reader.next();
+      while (more) {
+        more = reader.next();
       }
-      two.settle();
-      if (two.decoder().packets().size() == 0 && two.decoder().nothingUnderstood()) {
-        throw new CaptureException(two.decoder().packets().faults().get(0));
+      Packets packets = two.packets();
+      if (packets.size() == 0 && two.nothingUnderstood()) {
+        throw new CaptureException(packets.faults().get(0));
       }
-      return two.decoder().packets();
+      return packets;
     }
   }
 

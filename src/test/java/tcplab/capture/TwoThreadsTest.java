@@ -22,7 +22,7 @@ import tcplab.table.CsvWriter;
 import tcplab.table.PacketTable;
 
 /** A file of some MB is decoded in two threads, a stream in one; both give the same. */
-class TwoThreadDecoderTest {
+class TwoThreadsTest {
   private static final int PCAP_HEADER = 24;
   private static final int RECORD_HEADER = 16;
   private static final int LARGE = 6 << 20;
@@ -60,7 +60,7 @@ class TwoThreadDecoderTest {
   }
 
   private static byte[] resource(String name) throws IOException {
-    try (InputStream in = TwoThreadDecoderTest.class.getResourceAsStream(name)) {
+    try (InputStream in = TwoThreadsTest.class.getResourceAsStream(name)) {
       return in == null ? new byte[0] : in.readAllBytes();
     }
   }
