@@ -9,7 +9,8 @@ import java.util.Arrays;
  * <p><b>Karn's algorithm</b> (RFC 6298 §3): when a segment was sent twice, nobody can tell which
  * copy an acknowledgement answers. So an acknowledgement gives a sample only when none of the
  * segments it newly covers was repeated; the sample is that of the latest one, whose arrival made
- * the receiver speak.
+ * the receiver speak. Nor does it when one of them was overtaken: the receiver waited for that one,
+ * and the time since the latest is the network's disorder, not a round trip.
  */
 final class Flight {
   /** Keeps a direction whose acknowledgements are not in the capture from growing for ever. */
@@ -22,6 +23,7 @@ final class Flight {
   private long[] times = new long[16];
   private int[] rows = new int[16];
   private byte[] repeats = new byte[16];
+  private boolean[] overtaken = new boolean[16];
   private int head;
   private int size;
 
@@ -49,6 +51,19 @@ final class Flight {
     times[at] = time;
     rows[at] = row;
     repeats[at] = (byte) (timed ? 0 : 1);
+    overtaken[at] = false;
+  }
+
+  /** Octets before {@code end} and after {@code start} come only now, behind later ones. */
+  void overtaken(long start, long end) {
+    int first = search(start);
+    for (int i = first; i < Math.min(size, first + MOST_AT_ONCE); i++) {
+      int at = slot(i);
+      overtaken[at] = true;
+      if (ends[at] >= end) {
+        return;
+      }
+    }
   }
 
   /** Octets before {@code end} and after {@code start} leave again. */
@@ -74,7 +89,7 @@ final class Flight {
     long sample = -1;
     boolean ambiguous = false;
     while (size > 0 && ends[head] <= ack) {
-      ambiguous |= repeats[head] > 0;
+      ambiguous |= repeats[head] > 0 || overtaken[head];
       sample = time - times[head];
       head = next(head);
       size--;
@@ -129,10 +144,13 @@ final class Flight {
     times = unroll(times, capacity);
     int[] newRows = Arrays.copyOf(rows, 2 * capacity);
     byte[] newRepeats = Arrays.copyOf(repeats, 2 * capacity);
+    boolean[] newOvertaken = Arrays.copyOf(overtaken, 2 * capacity);
     System.arraycopy(rows, 0, newRows, capacity, head);
     System.arraycopy(repeats, 0, newRepeats, capacity, head);
+    System.arraycopy(overtaken, 0, newOvertaken, capacity, head);
     rows = newRows;
     repeats = newRepeats;
+    overtaken = newOvertaken;
   }
 
   /** Doubles a full ring: what wrapped round to the front moves behind the old end. */

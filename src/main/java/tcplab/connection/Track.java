@@ -182,8 +182,13 @@ final class Track {
 
   private void depart(Sighting s, Half from) {
     boolean advances = !from.nextKnown || s.right > from.next;
-    if (s.span() > 0 && from.nextKnown && s.left < from.next && judge.repeat) {
-      from.flight.repeated(s.left, Math.min(s.right, from.next), s.time, s.row);
+    if (s.span() > 0 && from.nextKnown && s.left < from.next) {
+      long right = Math.min(s.right, from.next);
+      if (judge.repeat) {
+        from.flight.repeated(s.left, right, s.time, s.row);
+      } else if (judge.outOfOrder) {
+        from.flight.overtaken(s.left, right);
+      }
     }
     if (advances) {
       if (s.span() > 0) {

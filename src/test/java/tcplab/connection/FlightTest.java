@@ -30,6 +30,20 @@ class FlightTest {
   }
 
   @Test
+  void a_segment_that_was_overtaken_spoils_the_sample_of_the_one_that_overtook_it() {
+    Flight flight = new Flight();
+    flight.sent(10, 100, 0, true);
+    flight.sent(30, 110, 1, true);
+    flight.sent(40, 120, 2, true);
+    flight.overtaken(10, 20);
+    assertThat(flight.acknowledged(10, 140)).isEqualTo(40);
+    assertThat(flight.acknowledged(30, 1000)).isEqualTo(-1);
+    assertThat(flight.acknowledged(40, 1010)).isEqualTo(890);
+    flight.sent(50, 2000, 3, true);
+    assertThat(flight.acknowledged(50, 2010)).isEqualTo(10);
+  }
+
+  @Test
   void it_grows_while_it_is_wrapped_round_and_stays_bounded_without_acknowledgements() {
     Flight flight = new Flight();
     for (int i = 1; i <= 10; i++) {
