@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tcplab.capture.TsharkComparisonTest;
 import tcplab.connection.GroundTruthTest;
+import tcplab.connection.TcptraceTest;
 import tcplab.connection.VariantsTest;
 
 /** All that has an independent answer, as one table. */
@@ -18,7 +19,8 @@ class CorrectnessTest {
             new TsharkComparisonTest().score(),
             GroundTruthTest.statesScore(),
             GroundTruthTest.retransmissionsScore(),
-            VariantsTest.score());
+            VariantsTest.score(),
+            TcptraceTest.score());
     for (Score score : scores) {
       System.out.printf(
           "%-58s captures %d, frames %d, fields equal %d, explained %d, wrong %d%n",
