@@ -167,7 +167,7 @@ final class HandshakeWalk {
         clientIsn(),
         synAcks.isEmpty()
             ? OptionalLong.empty()
-            : OptionalLong.of(Integer.toUnsignedLong(synAcks.get(0).seq())),
+            : OptionalLong.of(Integer.toUnsignedLong(acknowledged().seq())),
         present(serverRtt()),
         present(clientRtt()),
         clientOptions,
@@ -175,6 +175,16 @@ final class HandshakeWalk {
         clientTimestamps,
         serverTimestamps,
         evidence);
+  }
+
+  /** The SYN-ACK whose number the client acknowledged, should they differ; else the first. */
+  private Syn acknowledged() {
+    for (Syn each : synAcks) {
+      if (ack != null && ack.ack() == each.seq() + 1) {
+        return each;
+      }
+    }
+    return synAcks.get(0);
   }
 
   /** SYN to ACK in ns, or -1: what {@link Handshake#rttNs} will say. */
@@ -217,15 +227,15 @@ final class HandshakeWalk {
 
   /**
    * The time from the segment that {@code answer} answers, or -1. Among repeats the echoed
-   * timestamp tells which (RFC 7323 §4); without it a repeat leaves no sample (Karn: RFC 6298 §3).
+   * timestamp tells which (RFC 7323 §4), or the number when it was another each time; without
+   * either a repeat leaves no sample (Karn: RFC 6298 §3).
    */
   private static long between(List<Syn> asked, Syn answer) {
     Syn answered = null;
     for (Syn each : asked) {
-      boolean may =
-          asked.size() == 1
-              || !answer.stamped()
-              || (each.stamped() && each.tsValue() == answer.tsEcho());
+      boolean stamped = !answer.stamped() || (each.stamped() && each.tsValue() == answer.tsEcho());
+      boolean numbered = sameNumber(asked) || answer.ack() == each.seq() + 1;
+      boolean may = asked.size() == 1 || (stamped && numbered);
       if (may && answered != null) {
         return -1;
       }
@@ -235,6 +245,15 @@ final class HandshakeWalk {
       return -1;
     }
     return Math.max(-1, answer.time() - answered.time());
+  }
+
+  private static boolean sameNumber(List<Syn> asked) {
+    for (Syn each : asked) {
+      if (each.seq() != asked.get(0).seq()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How the connection opened. */

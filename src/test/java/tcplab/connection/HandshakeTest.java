@@ -54,6 +54,26 @@ class HandshakeTest {
   }
 
   @Test
+  void of_two_syn_acks_with_other_numbers_the_acknowledged_one_opens_the_connection()
+      throws CaptureException {
+    Handshake handshake =
+        Connections.of(
+                TcpdumpText.parse(
+                    """
+                    12:00:00.000000 IP 10.0.0.1.4000 > 10.0.0.2.80: Flags [S], seq 1000, win 9, length 0
+                    12:00:00.050000 IP 10.0.0.2.80 > 10.0.0.1.4000: Flags [S.], seq 5000, ack 1001, win 9, length 0
+                    12:00:01.000000 IP 10.0.0.1.4000 > 10.0.0.2.80: Flags [S], seq 1000, win 9, length 0
+                    12:00:01.050000 IP 10.0.0.2.80 > 10.0.0.1.4000: Flags [S.], seq 900000, ack 1001, win 9, length 0
+                    12:00:01.060000 IP 10.0.0.1.4000 > 10.0.0.2.80: Flags [.], ack 900001, win 9, length 0
+                    """))
+            .connection(0)
+            .handshake();
+    assertThat(handshake.serverIsn()).hasValue(900_000);
+    assertThat(handshake.clientRttNs()).hasValue(10_000_000);
+    assertThat(handshake.serverRttNs()).isEmpty();
+  }
+
+  @Test
   void a_syn_ack_that_comes_again_before_the_ack_was_repeated() {
     Handshake handshake =
         new Dialogue().syn().synAck().lost().after(1000).repeat(0).ack().connection().handshake();
