@@ -201,8 +201,9 @@ public final class CaptureFile {
     try (SeekableByteChannel channel = open(file);
         Input in = new Input(file.toString(), channel, Files.size(file), Progress.NONE)) {
       FrameReader reader = reader(in, finder);
-      while (finder.wantsMore() && reader.next()) {
-        continue;
+      boolean more = finder.wantsMore();
+      while (more) {
+        more = reader.next() && finder.wantsMore();
       }
       return finder.found(in);
     } catch (IOException e) {

@@ -63,7 +63,7 @@ public final class PacketFilter {
         program(type.number(), false);
         return true;
       } catch (FilterException e) {
-        continue; // an expression that this link type does not have a field for
+        // an expression that this link type does not have a field for
       }
     }
     return false;

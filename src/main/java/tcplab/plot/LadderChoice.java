@@ -56,7 +56,7 @@ final class LadderChoice {
     return connections.packets().packet(connection.row(n));
   }
 
-  private void add(TreeSet<Integer> chosen, IntPredicate wanted, int beside, int most) {
+  private void add(Set<Integer> chosen, IntPredicate wanted, int beside, int most) {
     for (int n = 0; n < connection.size() && chosen.size() < most; n++) {
       if (wanted.test(n)) {
         add(chosen, n - beside, n + beside + 1, most);
@@ -64,7 +64,7 @@ final class LadderChoice {
     }
   }
 
-  private void add(TreeSet<Integer> chosen, int from, int to, int most) {
+  private void add(Set<Integer> chosen, int from, int to, int most) {
     int end = Math.min(to, connection.size());
     for (int n = Math.max(0, from); n < end && chosen.size() < most; n++) {
       chosen.add(n);

@@ -46,7 +46,7 @@ public final class Counters {
       try {
         read(Files.readString(file), values);
       } catch (NoSuchFileException e) {
-        continue; // a kernel without IPv6 has no snmp6
+        // a kernel without IPv6 has no snmp6
       } catch (IOException e) {
         throw new SocketReadException(
             "cannot read " + file + ": " + e.getMessage(), "check that this user may read it", e);

@@ -42,7 +42,7 @@ final class TableReader {
 
   /** Reads one line; {@code number} is 1-based. */
   void line(String text, int number) {
-    if (!pending.isEmpty() && joined(text, number)) {
+    if (!pending.isEmpty() && joined(text)) {
       return;
     }
     Line line = new Line(text);
@@ -195,7 +195,7 @@ final class TableReader {
   }
 
   /** Tries to read the broken row above together with this line. */
-  private boolean joined(String text, int number) {
+  private boolean joined(String text) {
     Line next = new Line(text);
     boolean startsAnew =
         Header.parse(next) != null

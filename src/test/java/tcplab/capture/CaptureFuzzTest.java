@@ -106,7 +106,7 @@ class CaptureFuzzTest {
   void a_frame_read_straight_on_gives_what_the_layers_give(byte[] data) {
     if (data.length >= 2) {
       byte[] frame = Arrays.copyOfRange(data, 2, data.length);
-      PlainFrameTest.isReadAlike(frame, frame.length + (byte) data[0], data[1]);
+      PlainFrameTest.isReadAlike(frame, frame.length + data[0], data[1]);
     }
   }
 

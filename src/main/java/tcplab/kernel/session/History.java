@@ -128,7 +128,8 @@ final class History {
 
   private static Pattern pattern(String glob) {
     StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
       switch (c) {
         // Possessive runs of stars would be wrong; one star for many keeps matching linear enough.
         case '*' -> regex.append(regex.toString().endsWith(".*") ? "" : ".*");

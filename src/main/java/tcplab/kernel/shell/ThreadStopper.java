@@ -104,7 +104,7 @@ final class ThreadStopper {
     if (jvm == null) {
       return;
     }
-    Map<String, Object> withObjects = Map.of(Library.OPTION_ALLOW_OBJECTS, Boolean.TRUE);
+    Map<String, Object> withObjects = Map.of(Library.OPTION_ALLOW_OBJECTS, true);
     jvm.stopThread.invoke(Integer.class, new Object[] {jvm.env, thread, thrown}, withObjects);
     Function kill = jvm.threadKill;
     if (kill != null && inSystemCall(thread)) {

@@ -229,7 +229,7 @@ final class UserCode {
     }
   }
 
-  private final class Run<T> implements Runnable {
+  private static final class Run<T> implements Runnable {
     private final Callable<T> code;
     private final CellThreads mine;
     private final CountDownLatch ended = new CountDownLatch(1);

@@ -144,7 +144,8 @@ public final class Wire implements AutoCloseable {
     boolean moved = true;
     while (moved) {
       try {
-        moved = receive() | send();
+        boolean received = receive();
+        moved = send() || received;
       } catch (OutOfMemoryError full) {
         Thread.yield();
       }
