@@ -92,8 +92,7 @@ choose_jar() {
 # captures twice as fast. But it waits forty times longer than it would by itself: for what is called a few thousand times, which is
 # all of javac in the first cells, it costs more time than it saves. Its counted loops keep safepoints, which the serial collector
 # would do without: a loop inside a library could not be interrupted for as long as it runs. The archive is mapped where it was
-# recorded for: elsewhere, each of its pages would be patched at each start, and be memory of this process alone. Large arrays, of which a
-# capture and its table consist, begin where the collector puts what lasts: it would copy each of them twice on the way there.
+# recorded for: elsewhere, each of its pages would be patched at each start, and be memory of this process alone.
 java_flags() {
   flags=(-XX:Tier4InvocationThreshold=200000 -XX:Tier4MinInvocationThreshold=50000 -XX:Tier4CompileThreshold=600000)
   flags+=(-XX:Tier4BackEdgeThreshold=400000 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
@@ -106,7 +105,7 @@ java_flags() {
   [ "$version" -lt 21 ] || flags+=(-XX:+EnableDynamicAgentLoading)
   case " ${jvm_arguments[*]}" in
     *' -XX:+Use'*GC*) ;; # the JVM takes one collector only
-    *) flags+=(-XX:+UseSerialGC -XX:PretenureSizeThreshold=1m) ;;
+    *) flags+=(-XX:+UseSerialGC) ;;
   esac
   flags+=("${jvm_arguments[@]}")
   places=("-Dtcplab.launcher=$here/tcplab")
@@ -136,14 +135,16 @@ archive_flag() {
 
 # choose_start WORD…: sets the array $program to what is started, and adds to $flags what makes a command that reads captures or sockets start
 # with the quick compiler (C1) only, unless it watches for long, or a word names a file of more than 500 MB, or stdin: until then the
-# optimizing one (C2) costs more than it gives. As its large arrays are not among what is young, that needs little
-# room. None of this makes a difference to the archive. Started with -jar, the JVM reads the jar's
+# optimizing one (C2) costs more than it gives. Large arrays, of which a capture consists, begin where the collector puts what
+# lasts: it would copy each of them twice on the way there. What is young then needs little room, and gets no more, or a third of the heap
+# would be of no use to them. None of this makes a difference to the archive. Started with -jar, the JVM reads the jar's
 # manifest and loads the kernel's agent, which no capture needs; from JDK 24 on it would warn of native code without the manifest.
 choose_start() {
   local sizes size
   program=(-jar "$jar")
   case ${1:-} in packets | connections | handshakes | teardowns | states | events | findings | conversations | sockets) ;; *) return 0 ;; esac
   [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
+  flags+=(-XX:PretenureSizeThreshold=1m -Xmn32m)
   case " $* " in *' --watch'*) return 0 ;; esac
   shift
   sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
@@ -154,7 +155,7 @@ choose_start() {
     esac
   done <<<"$sizes"
   case " $* " in *' - '*) return 0 ;; esac
-  flags+=(-XX:TieredStopAtLevel=1 -Xmn32m)
+  flags+=(-XX:TieredStopAtLevel=1)
 }
 
 # record_archive: records (in some 10 s) what the JVM loads from start to a few cells into $archive, so that it need not be read and verified again at

@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/evidence/throughput"
 TCPLAB = str(ROOT / "kernel/tcplab")
 HEAP = "-Xmx3g"
-COLLECTOR = ["-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m"]  # the kernel's: kernel/java.sh
 FIELDS = (
     "frame.number frame.time_epoch ip.src tcp.srcport ip.dst tcp.dstport tcp.seq_raw tcp.ack_raw tcp.flags tcp.window_size_value tcp.len"
     " tcp.options.mss_val tcp.options.timestamp.tsval tcp.options.timestamp.tsecr tcp.stream"
@@ -138,7 +137,7 @@ def warm(folder: Path, capture: Path, runs: int) -> None:
     source = Path(__file__).with_name("WarmCaptures.java")
     subprocess.run(["javac", "-nowarn", "-d", folder, "-cp", jar, source], check=True, stderr=subprocess.DEVNULL)
     classes = ["-cp", f"{folder}:{jar}", "WarmCaptures", str(capture), str(runs)]
-    java = ["java", HEAP, *COLLECTOR]
+    java = ["java", HEAP, "-XX:+UseSerialGC"]
     subprocess.run(["gcc", "-O2", "-w", "-o", folder / "colsr", SHARED / "colsr.c"], check=True)
     wall: dict[str, list[float]] = {}
     processor: dict[str, list[float]] = {}
