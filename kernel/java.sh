@@ -144,7 +144,7 @@ choose_start() {
   program=(-jar "$jar")
   case ${1:-} in packets | connections | handshakes | teardowns | states | events | findings | conversations | sockets) ;; *) return 0 ;; esac
   [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
-  flags+=(-XX:PretenureSizeThreshold=1m -Xmn32m)
+  flags+=(-XX:PretenureSizeThreshold=1m -XX:NewRatio=15)
   case " $* " in *' --watch'*) return 0 ;; esac
   shift
   sizes=$(stat -Lc '%F %s' -- "$@" 2>/dev/null) || true
