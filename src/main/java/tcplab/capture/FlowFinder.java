@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the flows of rows in a thread of its own, for captures that are worth one: the caller hands
  * over the ends of some thousand rows and decodes on. Looking flows up is mostly waiting for
- * memory, and about a third of what decoding takes.
+ * memory, and about a quarter of what decoding takes.
  *
  * <p>Blocks are worked on one after the other in the order in which they came, so flows have the
  * numbers that they have with one thread. The thread touches a {@link FlowTable}'s flows, the

@@ -7,7 +7,7 @@ package tcplab.capture;
  * and hands on. What is no IP packet is left alone.
  */
 final class LinkLayer {
-  private static final int IPV4 = 0x0800;
+  static final int IPV4 = 0x0800;
   private static final int IPV6 = 0x86dd;
   private static final int SMALLEST_ETHERTYPE = 0x0600;
   private static final int MOST_TAGS = 16;

@@ -10,7 +10,8 @@
  * PcapReader} or {@code PcapngReader}, which take the frames out of {@code Input} and hand each to
  * {@code Decoder}. {@code LinkLayer}, {@code InternetLayer} and {@code TunnelLayer} look for the
  * segment in it and note in {@code Frame} what they pass; {@code Decoder} writes the row into
- * {@code Rows}, {@code OptionReader} its options, {@code FlowTable} its endpoints.
+ * {@code Rows}, {@code OptionReader} its options, {@code FlowTable} its endpoints. Of large files
+ * {@code ReadAhead} reads and {@code FlowFinder} finds the flows in threads beside it.
  *
  * <p>A {@link tcplab.capture.PacketFilter} stands between reader and decoder ({@code
  * FilteredFrames}): libpcap compiles it, {@code FilterProgram} runs it. {@code MergedFrames} makes

@@ -127,10 +127,7 @@ public final class Connection {
     return of(side).zeroWindowNs[number];
   }
 
-  /**
-   * Payload octets a second that a side sent, repeats included, to a thousandth; empty without a
-   * duration.
-   */
+  /** Payload octets a second of a side, with repeats, to a thousandth; empty without a duration. */
   public OptionalDouble throughput(Side side) {
     return rate(bytes(side));
   }

@@ -85,12 +85,13 @@ final class Splitter {
     } else if ((flags & TELLING) == 0 && (known[flow] & FORWARD_KNOWN << way) != 0) {
       state[at + LAST_ROW] = packet.row(); // none of the rules has a case for it
     } else {
-      tells(packet, flow, way, flags);
+      follow(packet, flow, way, flags);
     }
     return state[at + CURRENT] - 1;
   }
 
-  private void tells(PacketCursor packet, int flow, int way, int flags) {
+  /** What a segment means by the rules below. */
+  private void follow(PacketCursor packet, int flow, int way, int flags) {
     int at = STRIDE * flow;
     int seq = packet.seq();
     boolean none = state[at + CURRENT] == 0;

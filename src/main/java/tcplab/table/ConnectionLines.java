@@ -15,7 +15,7 @@ final class ConnectionLines extends CsvLines {
   /** More than all of a line but its texts can have: 40 numbers. */
   private static final int LONGEST_FIXED = 1024;
 
-  private static final double NS_PER_US = 1000;
+  private static final long NS_PER_US = 1000;
 
   /** The packets of so many connections are fetched together. */
   private static final int AHEAD = 32;
@@ -96,7 +96,7 @@ final class ConnectionLines extends CsvLines {
     microseconds(connection.rttMinNs(side));
     average(connection.rttAverageNs(side));
     microseconds(connection.rttMaxNs(side));
-    next(connection.maxInFlightBytes(side));
+    next(connection.maxInFlightBytes(side), 1);
     textOrMissing(connection.stateNames(side));
   }
 
@@ -113,7 +113,7 @@ final class ConnectionLines extends CsvLines {
   }
 
   private void flow(Connection connection, Side side) {
-    next(connection.zeroWindowNs(side) / (long) NS_PER_US);
+    next(connection.zeroWindowNs(side) / NS_PER_US);
     next(connection.throughput(side));
     next(connection.goodput(side));
   }
@@ -130,10 +130,10 @@ final class ConnectionLines extends CsvLines {
     }
   }
 
-  private void next(OptionalLong value) {
+  private void next(OptionalLong value, long unit) {
     put(',');
     if (value.isPresent()) {
-      number(value.getAsLong());
+      number(value.getAsLong() / unit);
     }
   }
 
@@ -145,16 +145,13 @@ final class ConnectionLines extends CsvLines {
   }
 
   private void microseconds(OptionalLong ns) {
-    put(',');
-    if (ns.isPresent()) {
-      number(ns.getAsLong() / (long) NS_PER_US);
-    }
+    next(ns, NS_PER_US);
   }
 
   private void average(OptionalDouble ns) {
     put(',');
     if (ns.isPresent()) {
-      number(Math.rint(ns.getAsDouble()) / NS_PER_US);
+      number(Math.rint(ns.getAsDouble()) / (double) NS_PER_US);
     }
   }
 

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tcplab.capture.Packets;
+import tcplab.capture.PacketsBuilder;
 import tcplab.table.Column;
 import tcplab.table.ColumnTable;
+import tcplab.table.PacketTable;
+import tcplab.tcp.Flags;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -50,6 +54,44 @@ class DataframeTest {
       assertThat(frame.column(column).isMissing(1)).as(column).isTrue();
     }
     assertThat(frame.column("length").countMissing()).isZero();
+  }
+
+  @Test
+  void packets_have_the_texts_of_their_rows_though_each_is_looked_up_once_a_key() {
+    PacketsBuilder builder = Packets.builder();
+    for (int row = 0; row < 25_000; row++) {
+      String one = "10.0.0." + row % 11;
+      String other = row % 3 == 0 ? "2001:db8::" + row % 7 : "192.0.2." + row % 5;
+      boolean back = row % 2 == 0 && row % 3 != 0;
+      String from = back ? other : one;
+      builder.add(
+          row,
+          row % 3 == 0 ? "2001:db8::ff" : from,
+          row % 13,
+          back ? one : other,
+          443,
+          row,
+          row,
+          row % (Flags.MASK + 1),
+          1,
+          1);
+      builder.checksum(Packets.Checksum.values()[row % Packets.Checksum.values().length]);
+    }
+    ColumnTable table = PacketTable.of(builder.build());
+    Table frame = Dataframe.of(table);
+    ColumnTable some = table.where(row -> row % 5 == 2);
+    Table frameOfSome = Dataframe.of(some);
+    for (String name : List.of("src", "dst", "flags", "checksum")) {
+      hasTexts(frame.stringColumn(name), (Column.Texts) table.column(name));
+      hasTexts(frameOfSome.stringColumn(name), (Column.Texts) some.column(name));
+    }
+  }
+
+  private static void hasTexts(StringColumn made, Column.Texts expected) {
+    assertThat(expected.keys()).isNotNull();
+    for (int row = 0; row < expected.rows(); row++) {
+      assertThat(made.get(row)).isEqualTo(expected.value().apply(row));
+    }
   }
 
   @Test

@@ -1,16 +1,8 @@
 package tcplab.table;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import tcplab.capture.CaptureFile;
@@ -21,18 +13,9 @@ import tcplab.connection.Connections;
 import tcplab.tcp.Flags;
 
 class PacketCsvTest {
-  private static final Path DATA =
-      Path.of(System.getProperty("tcplab.basedir", System.getProperty("user.dir")))
-          .resolve("notebooks/data");
-
   @Test
   void it_writes_every_recording_of_ours_as_the_general_writer_does() throws IOException {
-    List<Path> captures;
-    try (Stream<Path> files = Files.list(DATA)) {
-      captures = files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList();
-    }
-    assertThat(captures).hasSizeGreaterThan(10);
-    for (Path capture : captures) {
+    for (Path capture : CsvComparison.captures()) {
       hasBothAlike(CaptureFile.read(capture));
     }
   }
@@ -95,22 +78,14 @@ class PacketCsvTest {
       builder.add(row, "10.0.0.1", 1, "10.0.0.2", 2, row, 0, Flags.ACK, 1, 1);
     }
     Connections connections = Connections.of(builder.build());
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int octet) throws IOException {
-            throw new IOException("no space");
-          }
-        };
-    Assertions.assertThatThrownBy(() -> PacketCsv.write(connections, full)).hasMessage("no space");
+    Assertions.assertThatThrownBy(() -> PacketCsv.write(connections, CsvComparison.full()))
+        .hasMessage("no space");
   }
 
   private static void hasBothAlike(Packets packets) throws IOException {
     Connections connections = Connections.of(packets);
-    ByteArrayOutputStream fast = new ByteArrayOutputStream();
-    PacketCsv.write(connections, fast);
-    String general = CsvWriter.text(PacketTable.of(packets, new AnalysedPackets(connections)));
-    assertThat(fast.toString(StandardCharsets.UTF_8).split("\r\n", -1))
-        .isEqualTo(general.split("\r\n", -1));
+    CsvComparison.isAlike(
+        stream -> PacketCsv.write(connections, stream),
+        PacketTable.of(packets, new AnalysedPackets(connections)));
   }
 }
