@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +72,8 @@ class LabPreloadTest {
 
   /** The public classes of a package. */
   private static List<Class<?>> classes(String home) {
-    String root = Capture.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    URL location = Capture.class.getProtectionDomain().getCodeSource().getLocation();
+    File root = new File(URI.create(location.toString())); // a space stands as %20 in it
     File[] files = new File(root, home.replace('.', '/')).listFiles();
     return Arrays.stream(Objects.requireNonNull(files))
         .map(File::getName)

@@ -3,6 +3,7 @@ package tcplab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ class ShippedJarsTest {
       List<URL> copies = Collections.list(getClass().getClassLoader().getResources(resource));
 
       assertThat(copies).as(name).hasSize(1);
-      assertThat(copies.get(0).getPath()).startsWith(CLASSES.toAbsolutePath().toString());
+      assertThat(Path.of(URI.create(copies.get(0).toString())))
+          .startsWith(CLASSES.toAbsolutePath());
     }
   }
 

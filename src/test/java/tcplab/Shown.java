@@ -4,6 +4,8 @@ import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +112,8 @@ final class Shown {
 
   /** The public classes of a package that stands as a folder. */
   private static Stream<Class<?>> besides(Class<?> member) {
-    String root = member.getProtectionDomain().getCodeSource().getLocation().getPath();
+    URL location = member.getProtectionDomain().getCodeSource().getLocation();
+    File root = new File(URI.create(location.toString())); // a space stands as %20 in it
     File folder = new File(root, member.getPackageName().replace('.', '/'));
     return Arrays.stream(Objects.requireNonNull(folder.listFiles()))
         .map(File::getName)
