@@ -164,7 +164,7 @@ def warm(folder: Path, capture: Path, runs: int) -> None:
     print(f"{'':40} {'wall s':>8} {'cpu s':>8} {'of C':>6} {'(cpu)':>6}")
     for name in wall:
         if name.startswith("octets"):
-            print(f"{name:40} {min(wall[name]):8.1f}")
+            print(f"{name:40} {max(wall[name]):8.1f}")
             continue
         ratios = ""
         if name.startswith("decode"):

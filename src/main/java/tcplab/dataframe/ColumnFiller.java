@@ -14,7 +14,10 @@ import tech.tablesaw.columns.numbers.LongColumnType;
  * of a table that all look at the same packets can do so while these are in the processor's cache.
  */
 sealed interface ColumnFiller {
-  /** Copies the next rows; the first call begins at row 0. */
+  /**
+   * Copies the next rows: the first call begins at row 0, each but the last is given a multiple of
+   * {@link IntegerPages#PAGE}.
+   */
   void fill(int from, int to);
 
   /** The column, once all rows are copied; asked for once, as it gives up what it held. */
@@ -38,59 +41,73 @@ sealed interface ColumnFiller {
 
   /** 64-bit integers. */
   final class Longs implements ColumnFiller {
+    private static final long MISSING = LongColumnType.missingValueIndicator();
+
     private final Column.Longs source;
-    private long[] values;
+    private final boolean complete;
+    private final IntegerPages pages;
+    private final long[] page = new long[IntegerPages.PAGE];
 
     Longs(Column.Longs source) {
       this.source = source;
-      values = new long[source.rows()];
+      complete = source.missing() == Column.NONE_MISSING;
+      pages = new IntegerPages(source.rows(), MISSING);
     }
 
     @Override
     public void fill(int from, int to) {
-      boolean complete = source.missing() == Column.NONE_MISSING;
-      for (int row = from; row < to; row++) {
-        values[row] =
-            !complete && source.missing().test(row)
-                ? LongColumnType.missingValueIndicator()
-                : source.value().applyAsLong(row);
+      for (int first = from; first < to; first += page.length) {
+        int count = Math.min(page.length, to - first);
+        for (int i = 0; i < count; i++) {
+          page[i] = value(first + i);
+        }
+        pages.add(page, count);
       }
+    }
+
+    private long value(int row) {
+      return !complete && source.missing().test(row) ? MISSING : source.value().applyAsLong(row);
     }
 
     @Override
     public LongColumn column() {
-      LongColumn column = LongColumn.create(source.name(), values);
-      values = new long[0]; // Tablesaw has copied them
-      return column;
+      return PackedColumns.longs(source.name(), pages);
     }
   }
 
   /** 32-bit integers. */
   final class Ints implements ColumnFiller {
+    private static final int MISSING = IntColumnType.missingValueIndicator();
+
     private final Column.Ints source;
-    private int[] values;
+    private final boolean complete;
+    private final IntegerPages pages;
+    private final long[] page = new long[IntegerPages.PAGE];
 
     Ints(Column.Ints source) {
       this.source = source;
-      values = new int[source.rows()];
+      complete = source.missing() == Column.NONE_MISSING;
+      pages = new IntegerPages(source.rows(), MISSING);
     }
 
     @Override
     public void fill(int from, int to) {
-      boolean complete = source.missing() == Column.NONE_MISSING;
-      for (int row = from; row < to; row++) {
-        values[row] =
-            !complete && source.missing().test(row)
-                ? IntColumnType.missingValueIndicator()
-                : source.value().applyAsInt(row);
+      for (int first = from; first < to; first += page.length) {
+        int count = Math.min(page.length, to - first);
+        for (int i = 0; i < count; i++) {
+          page[i] = value(first + i);
+        }
+        pages.add(page, count);
       }
+    }
+
+    private int value(int row) {
+      return !complete && source.missing().test(row) ? MISSING : source.value().applyAsInt(row);
     }
 
     @Override
     public IntColumn column() {
-      IntColumn column = IntColumn.create(source.name(), values);
-      values = new int[0]; // Tablesaw has copied them
-      return column;
+      return PackedColumns.ints(source.name(), pages);
     }
   }
 

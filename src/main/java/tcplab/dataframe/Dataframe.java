@@ -14,14 +14,14 @@ import tech.tablesaw.api.Table;
  *
  * <p>Integers of 32 bits become an {@link IntColumn}, of 64 bits a {@link LongColumn}, text a
  * {@link StringColumn}, yes and no a {@link BooleanColumn}; a missing value is Tablesaw's missing
- * value.
+ * value. Integers are kept packed ({@link IntegerPages}) until a reader changes one of the column.
  */
 public final class Dataframe {
   /** So many rows take longer to copy than threads take to start. */
   private static final int WORTH_A_THREAD = 20_000;
 
   /** So many packets fit into a processor's second cache. */
-  private static final int ROWS_AT_ONCE = 4096;
+  private static final int ROWS_AT_ONCE = 4 * IntegerPages.PAGE;
 
   private Dataframe() {}
 
