@@ -14,6 +14,7 @@ REQUEST, ANSWER = b"GET / HTTP/1.0\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\nhello"
 GREETING_BODY = b"\x0a8.0-tcplab\0" + struct.pack("<I", 7) + b"abcdefgh\0" + struct.pack("<HBHHB", 0x0200, 33, 2, 0, 0) + bytes(10)
 GREETING = len(GREETING_BODY).to_bytes(3, "little") + b"\0" + GREETING_BODY
 QUIT = b"\x01\0\0\0\x01"
+TCP_REPAIR = 19  # linux/tcp.h; Python has no name for it
 SCENARIOS = {}
 
 
@@ -241,6 +242,32 @@ def last_ack_lost(lab):
     lab.wire.rule(lambda s: s.sender == "server" and s.is_fin() and fins.append(s), DROP)
     lab.wire.rule(lambda s: bool(fins) and from_client(s) and s.is_pure_ack(), DROP, nth=1)
     close_client_first(lab, client, server)
+
+
+@scenario("the client forgets its connection without a word and calls again from the same port: challenge ACK, RST, SYN once more")
+def half_open(lab):
+    with lab.listen(HTTP) as listener:
+        client = lab.connect(HTTP)
+        server, _ = listener.accept()
+        ask(client, server)
+        port = client.getsockname()[1]
+        # What a crash does: the socket goes, and no segment tells of it.
+        client.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+        lab.note("A", "close in repair mode: not a segment is sent")
+        client.close()
+        time.sleep(0.2)
+        again = lab.client.socket()
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind((lab.client.address, port))
+        lab.connect(HTTP, again)
+        try:
+            server.recv(1)
+        except ConnectionResetError as error:
+            lab.note("B", f"recv: {error.strerror}")
+        server.close()
+        server, _ = listener.accept()
+    ask(again, server)
+    close_client_first(lab, again, server)
 
 
 @scenario("TIME_WAIT watched until the kernel ends it: 60 s on Linux", settle=62)

@@ -149,6 +149,16 @@ def test_a_lost_third_segment_needs_no_repeat(lesson):
     assert "lost" in ladder and "repeated" not in ladder
 
 
+def test_an_earlier_connection_is_ended_by_a_rst_with_the_number_that_the_challenge_ack_asked_for(lesson):
+    ladder = output_after(lesson("01-handshake"), 'half_open.server.pcap"')
+    [challenge] = re.findall(r"server to client: \[\.\] ack (\d{6,})", ladder)
+    assert f"client to server: [R] seq {challenge}" in ladder
+    truth = truth_of("half_open")
+    reset = [event["t"] for event in truth["kernel_resets"] if event["event"] == "tcp_send_reset"]
+    again = [event["t"] for event in truth["kernel_retransmits"]]
+    assert [round((syn - rst) / 1e6) for rst, syn in zip(reset, again, strict=True)] == [10]
+
+
 def test_the_states_table_names_what_the_kernel_recorded(lesson):
     run = lesson("03-states")
     states = output_after(run, '"why", "basis"')

@@ -134,8 +134,8 @@ public final class ConnectionStream {
 
   /** Says that the capture is at its end: all connections are over. */
   public void finish() {
-    over.addAll(open.values());
-    over.addAll(ending.values());
+    open.values().forEach(this::end);
+    ending.values().forEach(this::end);
     open.clear();
     ending.clear();
     over.sort(Comparator.comparingInt(live -> live.number));
@@ -167,18 +167,34 @@ public final class ConnectionStream {
     sighting.load(cursor, fromLow == live.forwardIsLow);
     sighting.row = rows++ & Integer.MAX_VALUE;
     live.accept(packets, row, sighting);
+    if (live.before != null && !live.mayEndEarlier()) {
+      endEarlier(live);
+    }
     return live;
   }
 
   private Live begin(Flow flow, @Nullable Live before, boolean fromLow) {
     if (before != null) {
-      over.add(before);
+      endEarlier(before);
       ending.remove(flow);
     }
     Live live = spare.isEmpty() ? new Live() : spare.remove();
     live.begin(count++, fromLow);
+    live.before = before;
     open.put(flow, live);
     return live;
+  }
+
+  private void end(Live live) {
+    endEarlier(live);
+    over.add(live);
+  }
+
+  private void endEarlier(Live live) {
+    if (live.before != null) {
+      over.add(live.before);
+      live.before = null;
+    }
   }
 
   /** Lets go of what is over, and of what is too much. */
@@ -210,7 +226,7 @@ public final class ConnectionStream {
 
   private void letGo(Map<Flow, Live> connections) {
     Iterator<Live> oldest = connections.values().iterator();
-    over.add(oldest.next());
+    end(oldest.next());
     oldest.remove();
   }
 

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -12,7 +13,6 @@ import java.util.RandomAccess;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
-import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 
 /**
@@ -26,9 +26,6 @@ public final class Connections {
   /** So many packets take longer to walk than a thread takes to start. */
   private static final int WORTH_A_THREAD = 20_000;
 
-  private static final int DUPLICATE =
-      Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
-
   private final Packets packets;
   private final int[] connectionOf;
   private final int[] events;
@@ -38,6 +35,10 @@ public final class Connections {
 
   private final int[] starts;
   private final int[] earlierRows;
+
+  /** Connection to the row of the RST that ended it, in the next connection on its ports. */
+  private final Map<Integer, Integer> laterResets = new HashMap<>();
+
   private final Summary summary;
 
   /** Connection to the number it is shown with. */
@@ -126,11 +127,12 @@ public final class Connections {
   }
 
   /**
-   * The first connection between the ends of a connection of another capture, whichever of them it
-   * takes for the client: when both call at once, each end's capture takes that end for it.
+   * The connection that is a connection of another capture: the one between the same ends with one
+   * of its initial sequence numbers, else the first between these ends, whichever of them it takes
+   * for the client. When both call at once, each end's capture takes that end for it.
    */
   public Optional<Connection> sameAs(Connection other) {
-    return all().stream().filter(each -> ends(each).equals(ends(other))).findFirst();
+    return Counterpart.of(other, all());
   }
 
   /** The two ends of a connection as {@code address:port}, in no order. */
@@ -166,7 +168,7 @@ public final class Connections {
   public Measures measures() {
     Measures measures = new Measures(packets.size());
     Track track = new Track(Ledger.discarding());
-    Passage passage = new Passage();
+    Passage passage = passage();
     for (int connection = 0; connection < count(); connection++) {
       track.clear();
       passage.begin(connection);
@@ -198,14 +200,14 @@ public final class Connections {
   /** Walks one connection from its first packet to its last. */
   Track walk(int connection, Ledger ledger) {
     Track track = new Track(ledger);
-    walk(connection, track, new Passage());
+    walk(connection, track, passage());
     return track;
   }
 
   /** Reads the opening of one connection, once it is known who is the client. */
   Handshake handshake(int connection) {
     HandshakeWalk walk = new HandshakeWalk();
-    open(connection, summary.forwardIsClient[connection], new Passage(), walk);
+    open(connection, summary.forwardIsClient[connection], passage(), walk);
     return walk.finish();
   }
 
@@ -227,12 +229,12 @@ public final class Connections {
   /** Walks one connection, and lets others watch. */
   void watch(int connection, Observer... observers) {
     Track track = new Track(Ledger.discarding());
-    Passage passage = new Passage();
+    Passage passage = passage();
     Sighting sighting = passage.sighting;
     passage.begin(connection);
     while (passage.next()) {
       track.accept(sighting);
-      if (sighting.whole && (events[sighting.row] & DUPLICATE) == 0) {
+      if (sighting.whole && (events[sighting.row] & (Event.COPIES | Event.EARLIER)) == 0) {
         Half from = sighting.forward ? track.forward : track.backward;
         Half to = sighting.forward ? track.backward : track.forward;
         for (Observer observer : observers) {
@@ -246,23 +248,47 @@ public final class Connections {
     return summary.forwardIsClient[connection];
   }
 
-  /** No connection needs another one, so two threads take about half of the packets each. */
+  /** No walk needs another one, so two threads take about half of the packets each. */
   private void analyse() {
-    if (rows.length < WORTH_A_THREAD || Runtime.getRuntime().availableProcessors() == 1) {
-      new Part(0, count()).compute();
-      return;
+    int middle = count();
+    if (rows.length >= WORTH_A_THREAD && Runtime.getRuntime().availableProcessors() > 1) {
+      int half = Arrays.binarySearch(starts, rows.length / 2);
+      middle = Math.min(half < 0 ? -half - 1 : half, count());
     }
-    int half = Arrays.binarySearch(starts, rows.length / 2);
-    int middle = half < 0 ? -half - 1 : half;
-    Part other = new Part(Math.min(middle, count()), count());
-    ForkJoinPool.commonPool().execute(other);
-    new Part(0, Math.min(middle, count())).compute();
-    other.join();
+    Part first = new Part(0, middle);
+    Part second = new Part(middle, count());
+    if (middle < count()) {
+      ForkJoinPool.commonPool().execute(second);
+    }
+    first.compute();
+    if (middle < count()) {
+      second.join();
+    }
+    endHalfOpen(first.resets);
+    endHalfOpen(second.resets);
+  }
+
+  /**
+   * A RST in a connection's opening ended the earlier one on its ports: that one's end is known
+   * now.
+   */
+  private void endHalfOpen(Map<Integer, Integer> resets) {
+    resets.forEach(
+        (connection, reset) -> {
+          if (earlierRows[connection] >= 0) {
+            int earlier = connectionOf[earlierRows[connection]];
+            laterResets.put(earlier, reset);
+            new Part(earlier, earlier + 1).compute();
+          }
+        });
   }
 
   /** The analysis of some connections, by one thread. */
   private final class Part extends RecursiveAction {
     private static final long serialVersionUID = 1L; // which is never used
+
+    /** Connection to the RST in it that ended an earlier one. */
+    private final transient Map<Integer, Integer> resets = new HashMap<>();
 
     private final int from;
     private final int to;
@@ -275,12 +301,15 @@ public final class Connections {
     @Override
     protected void compute() {
       Track track = new Track(Ledger.into(events));
-      Passage passage = new Passage();
+      Passage passage = passage();
       HandshakeWalk opening = new HandshakeWalk();
       Summary.Writer writer = summary.writer();
       for (int connection = from; connection < to; connection++) {
         track.clear();
         walk(connection, track, passage);
+        if (track.halfOpenReset() >= 0) {
+          resets.put(connection, track.halfOpenReset());
+        }
         opening.clear();
         open(connection, track.forwardIsClient, passage, opening);
         writer.write(connection, track, opening);
@@ -288,38 +317,8 @@ public final class Connections {
     }
   }
 
-  /** The packets of one connection after the other, in order. For one thread. */
-  private final class Passage {
-    /** So many rows are fetched together: as many as a processor waits for at once, and more. */
-    private static final int AHEAD = 32;
-
-    final Sighting sighting = new Sighting();
-    private final PacketCursor cursor = packets.cursor();
-    private boolean firstForward;
-    private int at;
-    private int end;
-    private int fetched;
-
-    void begin(int connection) {
-      at = starts[connection];
-      end = starts[connection + 1];
-      firstForward = at < end && packets.forward(rows[at]);
-    }
-
-    /** Takes up the next packet, if there is one. */
-    boolean next() {
-      if (at == end) {
-        return false;
-      }
-      if (at >= fetched) {
-        int to = Math.min(at + AHEAD, rows.length);
-        cursor.prefetch(rows, at, to);
-        fetched = to;
-      }
-      cursor.moveTo(rows[at++]);
-      sighting.load(cursor, cursor.forward() == firstForward);
-      return true;
-    }
+  private Passage passage() {
+    return new Passage(packets, rows, starts);
   }
 
   private void walk(int connection, Track track, Passage passage) {
@@ -334,6 +333,11 @@ public final class Connections {
     if (passage.sighting.timed) {
       track.end(passage.sighting.time);
     }
+    Integer reset = laterResets.get(connection);
+    if (reset != null) {
+      passage.visit(reset);
+      track.endsHalfOpen(passage.sighting);
+    }
     track.orient(packets.sourcePort(first), packets.destinationPort(first));
   }
 
@@ -341,8 +345,9 @@ public final class Connections {
     Sighting sighting = passage.sighting;
     passage.begin(connection);
     while (!walk.done() && passage.next()) {
-      if ((events[sighting.row] & DUPLICATE) == 0 && sighting.whole) {
-        walk.accept(sighting, sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER);
+      if (sighting.whole) {
+        Side sender = sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER;
+        walk.accept(sighting, sender, events[sighting.row]);
       }
     }
   }

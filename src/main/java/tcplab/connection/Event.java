@@ -84,6 +84,16 @@ public enum Event {
       "a SYN with another initial sequence number, or after the earlier connection's end, between"
           + " the same addresses and ports",
       "RFC 9293 §3.6.1, RFC 6191 §2"),
+  /** An answer to a SYN out of an earlier connection, which the answering end still holds. */
+  CHALLENGE_ACK(
+      "the answer to a SYN, without SYN or RST, acknowledges something else than that SYN: its sender"
+          + " still holds an earlier connection on these ports, which is half-open",
+      "RFC 9293 §3.5.1, §3.10.7.4, RFC 5961 §4.2"),
+  /** What an end that waits for a SYN-ACK answers to that. */
+  HALF_OPEN_RESET(
+      "a RST, with the sequence number that a challenge ACK asked for: it ends the earlier connection"
+          + " and not the one that its sender is opening",
+      "RFC 9293 §3.5.1, §3.10.7.3"),
   /** The same packet captured twice. */
   CAPTURE_DUPLICATE(
       "the identical segment with the same IP identification (a SYN also without one) within 10 ms,"
@@ -94,6 +104,12 @@ public enum Event {
       "the identical segment with the same IP identification within 10 ms, and a DSACK reports it or,"
           + " of a SYN, another SYN-ACK without identification answers it",
       "RFC 2883 §4, RFC 9293 §3.10.7.4");
+
+  /** Packets with one of these bits are copies of others. */
+  static final int COPIES = CAPTURE_DUPLICATE.bit() | NETWORK_DUPLICATE.bit();
+
+  /** Packets with one of these bits belong to an earlier connection. */
+  static final int EARLIER = CHALLENGE_ACK.bit() | HALF_OPEN_RESET.bit();
 
   private static final Event[] ALL = values();
 

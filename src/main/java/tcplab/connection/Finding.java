@@ -110,6 +110,15 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
             + " accept queue is full looks the same, and one that waits for the client's first data"
             + " (TCP_DEFER_ACCEPT) repeats its SYN-ACK too.",
         "RFC 6298 §5.7"),
+    /** The server still held an earlier connection. */
+    HALF_OPEN(
+        Severity.DELAY,
+        "Servers that still held an earlier connection on the same ports",
+        "An ACK with other numbers answered the SYN: the server still held an earlier connection,"
+            + " whose client had gone away without a word (a crash, a RST that was lost, a NAT that"
+            + " forgot), or which is in TIME_WAIT. The client's RST ends that one, and the next SYN"
+            + " opens the new one; where a firewall drops the RST, none opens.",
+        "RFC 9293 §3.5.1, RFC 5961 §4.2"),
     /** Retransmission timeouts. */
     TIMEOUTS(
         Severity.DELAY,

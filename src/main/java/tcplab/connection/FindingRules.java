@@ -48,6 +48,7 @@ final class FindingRules {
       case ABORTED -> aborted(c) ? 1 + bytes(c) : 0;
       case PEER_GONE -> peerGone(c) ? c.size() : 0;
       case SLOW_HANDSHAKE -> slowHandshake(c) ? 1 + handshakeNs(c) / 1e9 : 0;
+      case HALF_OPEN -> halfOpen(c) ? 1 + handshakeNs(c) / 1e9 : 0;
       case TIMEOUTS -> waits.timeouts(c);
       case RETRANSMISSIONS -> repeatedOften(c) ? repeats(c) : 0;
       case ZERO_WINDOW -> c.zeroWindows(Side.CLIENT) + (double) c.zeroWindows(Side.SERVER);
@@ -116,6 +117,10 @@ final class FindingRules {
         || (variant == Teardown.Variant.UNANSWERED
             && c.handshakeVariant() != Handshake.Variant.UNANSWERED
             && c.handshakeVariant() != Handshake.Variant.EMBRYONIC);
+  }
+
+  private static boolean halfOpen(Connection c) {
+    return c.handshakeVariant() == Handshake.Variant.HALF_OPEN;
   }
 
   private static boolean slowHandshake(Connection c) {

@@ -19,7 +19,13 @@ final class FindingWords {
     String what =
         switch (kind) {
           case SCAN -> scan(c);
-          case UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, MIDDLE_OF_STREAM, OLD_OPTIONS ->
+          case UNANSWERED,
+              EMBRYONIC,
+              REFUSED,
+              SLOW_HANDSHAKE,
+              HALF_OPEN,
+              MIDDLE_OF_STREAM,
+              OLD_OPTIONS ->
               opening(kind, c);
           case ABORTED, PEER_GONE, HALF_CLOSED, RST_AFTER_FIN, SERVER_CLOSES -> ending(kind, c);
           case TIMEOUTS, ZERO_WINDOW, SLOW_WAY, SLOW_ANSWER, QUEUEING -> waiting(kind, c);
@@ -44,7 +50,7 @@ final class FindingWords {
 
   private List<Integer> evidence(Kind kind, Connection c) {
     return switch (kind) {
-      case SCAN, UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, SLOW_WAY, OLD_OPTIONS ->
+      case SCAN, UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, HALF_OPEN, SLOW_WAY, OLD_OPTIONS ->
           c.handshake().evidence();
       case ABORTED, RST_AFTER_FIN, HALF_CLOSED, SERVER_CLOSES -> c.teardown().evidence();
       case MIDDLE_OF_STREAM -> List.of(c.firstPacket());
@@ -98,6 +104,11 @@ final class FindingWords {
       case EMBRYONIC -> times(handshake.synAckPackets().size(), "SYN-ACK") + ", none acknowledged";
       case REFUSED -> syns > 1 ? syns + " SYNs refused in " + lasted : "refused after " + lasted;
       case SLOW_HANDSHAKE -> slowHandshake(handshake, c);
+      case HALF_OPEN ->
+          times(syns, "SYN")
+              + (handshake.ackPacket().isPresent()
+                  ? ", open " + Findings.duration(rules.handshakeNs(c)) + " after the first"
+                  : " in " + lasted + ", not opened");
       case OLD_OPTIONS ->
           (Boolean.TRUE.equals(handshake.sack()) ? "" : "no SACK")
               + (Boolean.TRUE.equals(handshake.sack()) || FindingRules.scales(handshake)

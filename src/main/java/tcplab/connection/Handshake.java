@@ -86,6 +86,11 @@ public record Handshake(
         "RFC 4987 §2"),
     /** A RST ended the handshake after the SYN-ACK. */
     ABORTED("a RST came after the SYN-ACK, before the ACK", "RFC 9293 §3.10.7.4"),
+    /** The server still held an earlier connection on these ports. */
+    HALF_OPEN(
+        "an ACK of an earlier connection answered the SYN: the server still held that one, half-open,"
+            + " on the same ports; a RST ends it, and the next SYN opens the new one",
+        "RFC 9293 §3.5.1"),
     /** The packets stand in the capture in another order. */
     REORDERED("the capture holds the handshake's packets in another order", "RFC 9293 §3.5"),
     /** The capture does not hold the SYN. */

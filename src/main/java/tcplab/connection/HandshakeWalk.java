@@ -12,7 +12,7 @@ import tcplab.tcp.Flags;
 /**
  * Reads the opening of one connection from its first packets.
  *
- * <p>Feed it packets until {@link #done}; captured duplicates are to be left out.
+ * <p>Feed it packets until {@link #done}. Copies of packets tell nothing.
  */
 final class HandshakeWalk {
   /** How far behind the opening a late SYN or a repeated SYN-ACK is looked for. */
@@ -41,6 +41,7 @@ final class HandshakeWalk {
   private boolean synAckAfterAck;
   private boolean ackBeforeSynAck;
   private boolean ackMissedBefore;
+  private boolean metEarlier;
   private int synData;
   private int lastClientIpId = -1;
   private @Nullable Syn ack;
@@ -56,7 +57,7 @@ final class HandshakeWalk {
     evidence.clear();
     clientOptions = serverOptions = null;
     clientTimestamps = serverTimestamps = serverOpens = false;
-    synLate = synAckAfterAck = ackBeforeSynAck = ackMissedBefore = false;
+    metEarlier = synLate = synAckAfterAck = ackBeforeSynAck = ackMissedBefore = false;
     synData = quiet = 0;
     lastClientIpId = -1;
     ack = clientSpoke = null;
@@ -70,9 +71,20 @@ final class HandshakeWalk {
     return established || quiet > PATIENCE;
   }
 
-  void accept(Sighting s, Side sender) {
+  /**
+   * A packet passes.
+   *
+   * @param events its {@link Event}s
+   */
+  void accept(Sighting s, Side sender, int events) {
+    if ((events & Event.COPIES) != 0) {
+      return;
+    }
     quiet++;
-    if (s.opens()) {
+    if ((events & Event.EARLIER) != 0) {
+      metEarlier = true;
+      evidence.add(s.packet);
+    } else if (s.opens()) {
       opens(s, sender);
     } else if (s.answersOpen()) {
       answers(s, sender);
@@ -271,6 +283,9 @@ final class HandshakeWalk {
   }
 
   private Variant withoutSynAck() {
+    if (metEarlier) {
+      return Variant.HALF_OPEN;
+    }
     if (clientSpoke != null || serverSpoke) {
       return Variant.SYN_ACK_NOT_CAPTURED;
     }
@@ -286,6 +301,9 @@ final class HandshakeWalk {
     }
     if (synData > 0 && synAcks.get(0).ack() - syns.get(0).seq() > 1) {
       return Variant.FAST_OPEN;
+    }
+    if (metEarlier) {
+      return Variant.HALF_OPEN;
     }
     if (synAckAfterAck || ackMissedBefore) {
       return Variant.LAST_ACK_LOST;

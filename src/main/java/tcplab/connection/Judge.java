@@ -16,6 +16,9 @@ final class Judge {
   /** A probe waits for two round trips and two ticks of Linux's timer, which are 2 ms and more. */
   private static final long LEAST_PROBE_NS = 1_000_000;
 
+  /** So far ahead of a SYN an acknowledgement rather covers octets that the capture missed. */
+  private static final int MISSED_AT_MOST = 1 << 20;
+
   private final Ledger ledger;
 
   /** SYN to last ACK of the handshake, or -1. */
@@ -29,6 +32,14 @@ final class Judge {
   boolean outOfOrder;
   boolean acksUnseen;
 
+  /** The last challenge ACK, or -1, and what it acknowledges. */
+  private int challengeRow;
+
+  private int challengeAck;
+
+  /** The RST that answered it and so ended an earlier connection, or -1. */
+  int halfOpenReset;
+
   Judge(Ledger ledger) {
     this.ledger = ledger;
   }
@@ -36,6 +47,44 @@ final class Judge {
   void clear() {
     initialRtt = -1;
     sackAgreed = false;
+    challengeRow = halfOpenReset = -1;
+  }
+
+  /**
+   * Whether a segment belongs to an earlier connection on the same ports, to which a SYN came as to
+   * a half-open one (RFC 9293 §3.5.1, figures 9 and 10).
+   */
+  boolean isOfEarlier(Sighting s, Half from, Half to) {
+    if (s.has(Flags.SYN)) {
+      return false;
+    }
+    if (s.has(Flags.RST)) {
+      boolean answers = challengeRow >= 0 && from.synSeen && !from.ackSent;
+      if (answers && s.seq == challengeAck) {
+        halfOpenReset = s.row;
+        ledger.mark(s.row, Event.HALF_OPEN_RESET, challengeRow);
+        return true;
+      }
+      return false;
+    }
+    if (!waitsForSynAck(to, from) || !s.has(Flags.ACK) || acknowledgesSyn(s, to)) {
+      return false;
+    }
+    challengeRow = s.row;
+    challengeAck = s.ack;
+    ledger.mark(s.row, Event.CHALLENGE_ACK, to.lastRow);
+    return true;
+  }
+
+  /** Whether an end has sent nothing but SYNs, and its peer no SYN. */
+  static boolean waitsForSynAck(Half end, Half peer) {
+    boolean onlySyn = end.synSeen && !end.synAckSeen && !end.ackSent;
+    return onlySyn && !peer.synSeen && !peer.synAckSeen;
+  }
+
+  private static boolean acknowledgesSyn(Sighting s, Half to) {
+    long acked = to.place(s.ack);
+    return acked >= to.dataStart && acked <= to.next + MISSED_AT_MOST;
   }
 
   /** Whether this very packet was captured before. */

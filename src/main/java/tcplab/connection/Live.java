@@ -1,6 +1,7 @@
 package tcplab.connection;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
 
@@ -8,9 +9,6 @@ import tcplab.capture.PacketsBuilder;
  * A connection of a {@link ConnectionStream} that is not over: its walk, its first and last row.
  */
 final class Live {
-  private static final int DUPLICATE =
-      Event.CAPTURE_DUPLICATE.bit() | Event.NETWORK_DUPLICATE.bit();
-
   private final Ledger ledger = Ledger.discarding();
   private final Track track = new Track(ledger);
   private final int[] starts = new int[2];
@@ -19,6 +17,10 @@ final class Live {
   private final HandshakeWalk ifForwardIsClient = new HandshakeWalk();
   private final HandshakeWalk ifBackwardIsClient = new HandshakeWalk();
   private int splitState;
+
+  /** The earlier connection on these ports, while a RST in this one's opening may end it. */
+  @Nullable Live before;
+
   int number;
   boolean forwardIsLow;
 
@@ -51,6 +53,7 @@ final class Live {
     number = newNumber;
     forwardIsLow = fromLow;
     splitState = 0;
+    before = null;
     first.packet = 0;
     track.clear();
     ifForwardIsClient.clear();
@@ -86,15 +89,30 @@ final class Live {
     }
     ledger.watch(s.row);
     track.accept(s);
-    if (s.whole && (ledger.watched() & DUPLICATE) == 0) {
+    if (before != null && Event.HALF_OPEN_RESET.in(ledger.watched())) {
+      before.endsHalfOpen(s, forwardIsLow);
+    }
+    if (s.whole) {
       handshake(ifForwardIsClient, s, s.forward);
       handshake(ifBackwardIsClient, s, !s.forward);
     }
   }
 
-  private static void handshake(HandshakeWalk walk, Sighting s, boolean fromClient) {
+  /** Whether the opening may still tell how the earlier connection ended. */
+  boolean mayEndEarlier() {
+    return track.waitsForSynAck();
+  }
+
+  private void endsHalfOpen(Sighting s, boolean forwardOfSightingIsLow) {
+    boolean forward = s.forward;
+    s.forward = forward == (forwardOfSightingIsLow == forwardIsLow);
+    track.endsHalfOpen(s);
+    s.forward = forward;
+  }
+
+  private void handshake(HandshakeWalk walk, Sighting s, boolean fromClient) {
     if (!walk.done()) {
-      walk.accept(s, fromClient ? Side.CLIENT : Side.SERVER);
+      walk.accept(s, fromClient ? Side.CLIENT : Side.SERVER, ledger.watched());
     }
   }
 

@@ -53,6 +53,21 @@ final class StateWalk {
   }
 
   /**
+   * The RST that ends this connection when its ports open the next (RFC 9293 §3.5.1): its sender
+   * had forgotten the connection, its receiver had not.
+   */
+  void endsHalfOpen(Sighting s) {
+    EndStates sender = s.forward ? forward : backward;
+    EndStates receiver = s.forward ? backward : forward;
+    if (!sender.isEmpty() && !sender.is(CLOSED)) {
+      sender.byGuess(CLOSED, Cause.FORGOTTEN, s, true);
+    }
+    if (!receiver.isEmpty() && !receiver.is(CLOSED) && !receiver.is(TIME_WAIT)) {
+      receiver.byReceiving(CLOSED, Cause.GOT_RST, s);
+    }
+  }
+
+  /**
    * Nearly every segment: neither SYN nor FIN nor RST, between two ends that are ESTABLISHED, have
    * sent no FIN and have nothing left to prove. None of the rules below has a case for it.
    */

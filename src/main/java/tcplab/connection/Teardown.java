@@ -112,6 +112,11 @@ public record Teardown(
     /** Keep-alives without an answer, then a RST. */
     KEEP_ALIVE_TIMEOUT(
         "keep-alives went unanswered, then their sender sent a RST", "RFC 9293 §3.8.4"),
+    /** One end forgot the connection, and told so when it opened the next. */
+    HALF_OPEN(
+        "one end had forgotten the connection, and answered it with a RST when it opened the next on"
+            + " the same ports",
+        "RFC 9293 §3.5.1"),
     /** Repeats or keep-alives without an answer until the capture ends. */
     UNANSWERED(
         "the last segments went unanswered, three repeats or more; whether the sender gave up is"

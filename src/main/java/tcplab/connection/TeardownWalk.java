@@ -30,6 +30,7 @@ final class TeardownWalk {
   private int resetPacket;
   private long resetTime;
   private boolean refused;
+  private boolean halfOpen;
   private int keepAlivesBeforeReset;
   private int unanswered;
 
@@ -46,7 +47,7 @@ final class TeardownWalk {
     }
     firstFin = resetBy = resetPacket = -1;
     resetTime = NEVER;
-    crossed = acknowledgedAlone = dataAfterFin = refused = false;
+    crossed = acknowledgedAlone = dataAfterFin = refused = halfOpen = false;
     keepAlivesBeforeReset = unanswered = 0;
   }
 
@@ -67,6 +68,14 @@ final class TeardownWalk {
     }
     keepAlives[1 - way] = 0;
     spoke[way] = true;
+  }
+
+  /** The RST that ends the connection when its ports open the next. */
+  void endsHalfOpen(Sighting s) {
+    if (resetBy < 0) {
+      resets(s, s.forward ? 0 : 1);
+      halfOpen = true;
+    }
   }
 
   private void resets(Sighting s, int way) {
@@ -136,6 +145,9 @@ final class TeardownWalk {
     }
     if (firstFin >= 0) {
       return Variant.RST_AFTER_FIN;
+    }
+    if (halfOpen) {
+      return Variant.HALF_OPEN;
     }
     if (keepAlivesBeforeReset > 0) {
       return Variant.KEEP_ALIVE_TIMEOUT;

@@ -67,7 +67,7 @@ final class Track {
     Half to = s.forward ? backward : forward;
     from.packets++;
     lastSample = -1;
-    if (!s.whole) {
+    if (!s.whole || judge.isOfEarlier(s, from, to)) {
       return;
     }
     place(s, from, to);
@@ -87,6 +87,22 @@ final class Track {
     countSilence(from, to, judge.repeat || probe);
     states.accept(s, from, to);
     teardown.accept(s, from, to, judge.repeat);
+  }
+
+  /** The row of the RST that ended an earlier connection on these ports, or -1. */
+  int halfOpenReset() {
+    return judge.halfOpenReset;
+  }
+
+  /** Whether an end that sent a SYN still waits for the other's. */
+  boolean waitsForSynAck() {
+    return Judge.waitsForSynAck(forward, backward) || Judge.waitsForSynAck(backward, forward);
+  }
+
+  /** This connection was the earlier one: a RST, sent when its ports opened the next, ended it. */
+  void endsHalfOpen(Sighting s) {
+    states.endsHalfOpen(s);
+    teardown.endsHalfOpen(s);
   }
 
   /** The last packet has passed: a window that is closed still stays so until then. */
