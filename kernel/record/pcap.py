@@ -6,13 +6,14 @@ import struct
 import threading
 
 from host import PACKET_STATISTICS, SO_TIMESTAMPNS, SOL_PACKET
+from icmp import quotes_tcp
 from segment import parse
 
 MAGIC_NS, MOST, LINKTYPE_ETHERNET = 0xA1B23C4D, 262_144, 1
 
 
 class Captures:
-    """Writes what each host's device sends and receives, TCP only, to `NAME.client.pcap` and `NAME.server.pcap`."""
+    """Writes what each host's device sends and receives, TCP and what ICMP says of it, to `NAME.client.pcap` and `NAME.server.pcap`."""
 
     def __init__(self, hosts, path_of, snaplen):
         self.dropped = {}
@@ -46,9 +47,10 @@ class Captures:
     def _write(self, source, file):
         frame, control, _, _ = source.recvmsg(MOST, 64)
         segment = parse(frame, "")
-        if segment is None:
+        if segment is not None:
+            self.ports.update(segment.ports)
+        elif not quotes_tcp(frame):
             return
-        self.ports.update(segment.ports)
         stamps = [data for level, kind, data in control if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS]
         seconds, nanoseconds = struct.unpack("qq", stamps[0])
         file.write(struct.pack("<IIII", seconds, nanoseconds, min(len(frame), self._snaplen), len(frame)) + frame[: self._snaplen])

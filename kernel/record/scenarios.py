@@ -6,7 +6,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from wire import DROP, late, twice
+import icmp
+from wire import DROP, late, rejected, twice
 
 MYSQL, HTTP = 3306, 8080
 REQUEST, ANSWER = b"GET / HTTP/1.0\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\nhello"
@@ -175,6 +176,25 @@ def syn_timeout(lab):
         lab.connect(HTTP)
     except TimeoutError as timeout:
         lab.note("A", f"connect: {timeout.strerror}")
+
+
+@scenario("a firewall on the way rejects the SYN: ICMP says that the communication is prohibited, and connect() fails at once")
+def prohibited(lab):
+    lab.wire.rule(lambda s: s.is_syn(), rejected(icmp.PROHIBITED))
+    with lab.listen(HTTP):
+        try:
+            lab.connect(HTTP)
+        except OSError as error:
+            lab.note("A", f"connect: {error.strerror}")
+
+
+@scenario("a router passes at most 1200 octets and says so for each longer segment: the client sends shorter ones (path MTU discovery)")
+def path_mtu(lab):
+    client, server = pair(lab)
+    ask(client, server)
+    lab.wire.rule(lambda s: s.length > 1200 - 52, rejected(icmp.FRAGMENTATION_NEEDED, 1200))
+    send(client, server, 5000)
+    close_client_first(lab, client, server)
 
 
 @scenario("both ends connect to each other at once: SYN_SENT, SYN_RECEIVED, ESTABLISHED on both", one_way_delay=0.05)

@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+import icmp
 from segment import parse
 
 DROP = ("drop", ())
@@ -21,6 +22,11 @@ def late(seconds):
 def twice(after):
     """Carry the segment, and a second copy of it `after` seconds later."""
     return ("duplicate", (0, after))
+
+
+def rejected(code, mtu=0):
+    """Carry the segment no further than a router, which says so to its sender: ICMP's destination unreachable with this code."""
+    return (f"drop, ICMP {icmp.UNREACHABLE}/{code}", (), lambda frame: icmp.unreachable(frame, code, mtu))
 
 
 @dataclass
@@ -102,18 +108,22 @@ class Wire:
             except BlockingIOError:
                 return
             due = time.monotonic() + self.one_way_delay
-            for extra in self._copies(parse(frame, sender)):
+            copies, answer = self._treatment(parse(frame, sender))
+            for extra in copies:
                 heapq.heappush(self._queue, (due + extra, next(self._order), sender, frame))
+            if answer:
+                other = "server" if sender == "client" else "client"
+                heapq.heappush(self._queue, (due, next(self._order), other, answer(frame)))
 
-    def _copies(self, segment):
-        """The extra delays of the copies to deliver: none for a dropped segment, one zero for an ordinary one."""
+    def _treatment(self, segment):
+        """The extra delays of the copies to deliver, none for a dropped segment, one zero for an ordinary one; and how to answer it, if so."""
         if segment is not None:
             for rule in self.rules:
                 if rule.applies(segment):
-                    name, copies = rule.action
+                    name, copies, *answer = rule.action
                     self._record(name, segment)
-                    return copies
-        return (0,)
+                    return copies, answer[0] if answer else None
+        return (0,), None
 
     def _record(self, name, segment):
         direction = "A->B" if segment.sender == "client" else "B->A"

@@ -149,6 +149,14 @@ def test_a_lost_third_segment_needs_no_repeat(lesson):
     assert "lost" in ladder and "repeated" not in ladder
 
 
+def test_a_firewalls_icmp_error_is_in_the_ladder_and_connect_failed_at_once(lesson):
+    ladder = output_after(lesson("01-handshake"), 'prohibited.client.pcap"')
+    assert "to the client: ICMP: communication prohibited (from 172.18.0.254, about seq 0)" in ladder
+    calls = truth_of("prohibited")["api_calls"]
+    assert calls[-1]["call"] == "A connect: No route to host"
+    assert calls[-1]["t"] - calls[-2]["t"] < 100_000_000
+
+
 def test_an_earlier_connection_is_ended_by_a_rst_with_the_number_that_the_challenge_ack_asked_for(lesson):
     ladder = output_after(lesson("01-handshake"), 'half_open.server.pcap"')
     [challenge] = re.findall(r"server to client: \[\.\] ack (\d{6,})", ladder)

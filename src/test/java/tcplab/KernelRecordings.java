@@ -33,7 +33,7 @@ final class KernelRecordings {
    * @param side which end
    * @param port its port
    * @param states the kernel's states of that end
-   * @param timedOut whether a call at that end gave up waiting
+   * @param timedOut whether a call at that end gave up waiting, or was told that there is no way
    * @param packets that end's capture
    * @param connection the connection in it
    */
@@ -104,7 +104,8 @@ final class KernelRecordings {
   private static boolean timedOut(JsonObject json, String key) {
     for (JsonElement call : json.getAsJsonArray("api_calls")) {
       String text = call.getAsJsonObject().get("call").getAsString();
-      if (text.startsWith(key.substring(0, 1)) && text.endsWith("timed out")) {
+      if (text.startsWith(key.substring(0, 1))
+          && (text.endsWith("timed out") || text.endsWith("No route to host"))) {
         return true;
       }
     }

@@ -30,6 +30,7 @@ final class Decoder implements FrameSink, SegmentSink {
   private OriginDictionary origins;
   private final List<Fault> faults = new ArrayList<>();
   private final IntUnaryOperator expectedRows;
+  private IcmpErrors icmpErrors = new IcmpErrors();
   private int unknown;
 
   /** Who finds flows meanwhile, if anybody; otherwise they are found here, a block at a time. */
@@ -170,7 +171,8 @@ final class Decoder implements FrameSink, SegmentSink {
   Packets take() {
     settleFlows();
     rows.trim();
-    Packets batch = new Packets(flows, rows, List.of(), frame.number);
+    Packets batch = new Packets(flows, rows, icmpErrors, List.of(), frame.number);
+    icmpErrors = new IcmpErrors();
     flows = new FlowTable();
     rows = new Rows(rows.size);
     options = new OptionReader(rows);
@@ -186,7 +188,12 @@ final class Decoder implements FrameSink, SegmentSink {
   Packets packets() {
     settleFlows();
     rows.trim();
-    return new Packets(flows, rows, faults, frame.number);
+    return new Packets(flows, rows, icmpErrors, faults, frame.number);
+  }
+
+  @Override
+  public void icmp(int at) {
+    icmpErrors.read(frame, at, flows);
   }
 
   @Override

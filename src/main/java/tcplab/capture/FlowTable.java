@@ -94,6 +94,12 @@ final class FlowTable {
     return wayOf(flows.number(first, Math.max(sender, receiver)), sender, receiver);
   }
 
+  /** {@link #way}, but -1 for a flow that is not there yet. */
+  int knownWay(long sender, long receiver) {
+    int flow = flows.find(Math.min(sender, receiver), Math.max(sender, receiver));
+    return flow < 0 ? -1 : wayOf(flow, sender, receiver);
+  }
+
   /**
    * {@link #way} for many packets in order. Where the flows of the next {@value #MOST_AT_ONCE} lie
    * is looked up before the first of them is compared: so the processor waits for many places in
@@ -158,16 +164,22 @@ final class FlowTable {
   }
 
   int port(int flow, boolean first) {
-    return (int) endpoint(flow, first) & 0xffff;
+    return port(endpoint(flow, first));
   }
 
-  private long endpoint(int flow, boolean first) {
+  static int port(long endpoint) {
+    return (int) endpoint & 0xffff;
+  }
+
+  /** An endpoint of a flow. */
+  long endpoint(int flow, boolean first) {
     long lower = flows.first(flow);
     boolean lowerFirst = (lower & HIGHER_FIRST) == 0;
     return lowerFirst == first ? lower & ~HIGHER_FIRST : flows.second(flow);
   }
 
-  private String text(long endpoint) {
+  /** The address of an endpoint. */
+  String text(long endpoint) {
     long host = endpoint >>> 16;
     int place = (int) ((host * 0x9e3779b97f4a7c15L) >>> (64 - RECENT_BITS));
     HostText known = recent[place];

@@ -2,10 +2,12 @@ package tcplab.capture;
 
 /**
  * IPv4 (RFC 791) and IPv6 (RFC 8200) down to the TCP header, through extension headers, fragments
- * and tunnels. A TCP header that an ICMP error quotes is no segment and is not looked at.
+ * and tunnels. A TCP header that an ICMP error quotes is no segment; it is handed on apart.
  */
 final class InternetLayer {
   static final int TCP = 6;
+  private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
   private static final int HOP_BY_HOP = 0;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
@@ -268,6 +270,8 @@ final class InternetLayer {
   private void transport(int protocol, int at) {
     if (protocol == TCP) {
       segments.segment(at);
+    } else if (protocol == (frame.ipv6 ? ICMPV6 : ICMP)) {
+      segments.icmp(at);
     } else if (protocol == AUTHENTICATION && !frame.ipv6) {
       authenticated(at);
     } else {

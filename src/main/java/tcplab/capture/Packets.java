@@ -34,12 +34,14 @@ public final class Packets {
 
   private final FlowTable flows;
   private final Rows rows;
+  private final List<IcmpError> icmpErrors;
   private final List<Fault> faults;
   private final long frames;
 
-  Packets(FlowTable flows, Rows rows, List<Fault> faults, long frames) {
+  Packets(FlowTable flows, Rows rows, IcmpErrors icmpErrors, List<Fault> faults, long frames) {
     this.flows = flows;
     this.rows = rows;
+    this.icmpErrors = icmpErrors.list(flows);
     this.faults = List.copyOf(faults);
     this.frames = frames;
   }
@@ -57,6 +59,11 @@ public final class Packets {
   /** What could not be read, in file order; empty when the whole capture was. */
   public List<Fault> faults() {
     return faults;
+  }
+
+  /** The ICMP errors that quote TCP segments, in order of capture. */
+  public List<IcmpError> icmpErrors() {
+    return icmpErrors;
   }
 
   /** How many pairs of endpoints there are. */

@@ -15,8 +15,10 @@ public final class PacketsBuilder {
 
   private final FlowTable flows = new FlowTable();
   private final Rows rows = new Rows(64);
+  private final IcmpErrors icmpErrors = new IcmpErrors();
   private final List<Fault> faults = new ArrayList<>();
   private long frames = -1;
+  private int lastIcmp;
 
   PacketsBuilder() {}
 
@@ -71,12 +73,17 @@ public final class PacketsBuilder {
     return change(Rows.LENGTH_CAPTURED, HIGH, Rows.pair(known ? length : ~length, 0));
   }
 
+  private int nextPacket() {
+    int last = rows.size == 0 ? 0 : rows.packet(rows.size - 1);
+    return Math.max(last, lastIcmp) + 1;
+  }
+
   private PacketsBuilder append(
       long timeNs, long from, long to, int seq, int ack, int flags, int window, int length) {
     if (rows.isFull()) {
       rows.grow(0);
     }
-    int packet = rows.size == 0 ? 1 : rows.packet(rows.size - 1) + 1;
+    int packet = nextPacket();
     long rest = Rows.rest(flags & Flags.MASK, window & 0xffff, 0, 0, 0);
     rows.put(timeNs, Rows.pair(seq, ack), 0, Rows.pair(length, 0), Rows.pair(packet, 0), rest);
     rows.flow[rows.size] = flows.way(from, to);
@@ -191,6 +198,39 @@ public final class PacketsBuilder {
     return status(Rows.RELATIVE, Rows.RELATIVE);
   }
 
+  /**
+   * Adds an ICMP error, of IPv4 if the reporter's address is, about a segment like the one just
+   * added; it takes up a frame number.
+   *
+   * @param type ICMP's type
+   * @param code its code
+   * @param reporter who says so
+   * @param mtu what it says of it, if anything
+   * @throws IllegalArgumentException when the reporter's address is none
+   * @throws IllegalStateException when no segment was added yet
+   */
+  public PacketsBuilder icmpError(long timeNs, int type, int code, String reporter, int mtu) {
+    int row = last();
+    int way = rows.flow[row];
+    lastIcmp = nextPacket();
+    icmpErrors.add(
+        lastIcmp,
+        timeNs,
+        (Address.isIpv6(reporter) ? IcmpErrors.IPV6 : 0) | type << 8 | code,
+        Rows.pair(rows.seq(row), mtu),
+        flows.endpoint(way >> 1, (way & 1) == 0),
+        flows.endpoint(way >> 1, (way & 1) != 0),
+        flows.endpoint(reporter, 0));
+    return this;
+  }
+
+  private int last() {
+    if (rows.size == 0) {
+      throw new IllegalStateException("no segment was added yet");
+    }
+    return rows.size - 1;
+  }
+
   /** Notes a fault. */
   public PacketsBuilder fault(Fault fault) {
     faults.add(fault);
@@ -211,7 +251,7 @@ public final class PacketsBuilder {
   /** The packets. The builder is of no use afterwards. */
   public Packets build() {
     rows.trim();
-    return new Packets(flows, rows, faults, frames < 0 ? rows.size : frames);
+    return new Packets(flows, rows, icmpErrors, faults, frames < 0 ? rows.size : frames);
   }
 
   private PacketsBuilder status(int mask, int bits) {
@@ -219,10 +259,7 @@ public final class PacketsBuilder {
   }
 
   private PacketsBuilder change(int word, long mask, long bits) {
-    if (rows.size == 0) {
-      throw new IllegalStateException("no segment was added yet");
-    }
-    rows.change(rows.size - 1, word, mask, bits);
+    rows.change(last(), word, mask, bits);
     return this;
   }
 

@@ -61,6 +61,18 @@ final class PairTable {
     return append(first, second, slot);
   }
 
+  /** The number of a pair without note, or -1. */
+  int find(long first, long second) {
+    int slot = slot(first, second);
+    while (slots[slot] != 0) {
+      if (holds(slots[slot] - 1, first, second)) {
+        return slots[slot] - 1;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return -1;
+  }
+
   /** The number in the first slot where a pair without note may be; -1 when there is none. */
   int guess(long first, long second) {
     return slots[slot(first, second)] - 1;

@@ -1,6 +1,6 @@
 package tcplab.capture;
 
-/** Takes the TCP segments that the layers below find. */
+/** Takes the TCP segments that the layers below find, and what ICMP says of segments. */
 @FunctionalInterface
 interface SegmentSink {
   /**
@@ -9,4 +9,11 @@ interface SegmentSink {
    * @param at the first octet of its header
    */
   void segment(int at);
+
+  /**
+   * An ICMP message of the current {@link Frame}, in ICMP's version for the frame's IP.
+   *
+   * @param at the first octet of its header
+   */
+  default void icmp(int at) {}
 }

@@ -27,7 +27,7 @@ final class TunnelLayer {
       case 137 -> link.mpls(at);
       case UDP -> udp(at);
       default -> {
-        // Nothing that carries TCP; ICMP errors quote it, and a quotation is no segment.
+        // Nothing that carries TCP.
       }
     }
   }

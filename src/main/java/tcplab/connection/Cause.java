@@ -16,6 +16,7 @@ enum Cause {
   GOT_ACK_OF_FIN("its FIN was acknowledged", "§3.10.7.4"),
   SENT_RST("it sent a RST: abort", "§3.10.5"),
   GOT_RST("the peer's RST came", "§3.10.7.4"),
+  UNREACHABLE("an ICMP error said that its SYN did not arrive", "§3.9.2.2"),
   FORGOTTEN("it opened the next connection on these ports, and knew nothing of this one", "§3.5.1"),
   RST_INTO_SILENCE(
       "the peer sent a RST after this end had stopped answering: nothing tells whether it came",

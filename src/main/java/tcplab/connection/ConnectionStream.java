@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 
@@ -67,6 +68,28 @@ public final class ConnectionStream {
     }
   }
 
+  /** The ICMP errors of a part of the capture, one after the other. */
+  private static final class Errors {
+    private final List<IcmpError> all;
+    private int taken;
+    private int nextPacket;
+
+    Errors(Packets packets) {
+      all = packets.icmpErrors();
+      nextPacket = all.isEmpty() ? Integer.MAX_VALUE : all.get(0).packet();
+    }
+
+    boolean hasNextBefore(int packet) {
+      return nextPacket < packet;
+    }
+
+    IcmpError next() {
+      IcmpError error = all.get(taken++);
+      nextPacket = taken == all.size() ? Integer.MAX_VALUE : all.get(taken).packet();
+      return error;
+    }
+  }
+
   /**
    * A stream that keeps no more than so many connections at a time.
    *
@@ -104,13 +127,17 @@ public final class ConnectionStream {
    */
   public void accept(Packets packets) {
     VlanFlows apart = vlansApart ? new VlanFlows(packets) : null;
+    Errors errors = new Errors(packets);
     for (int from = 0; from < packets.size(); from += SLICE) {
-      accept(packets, apart, from, Math.min(from + SLICE, packets.size()));
+      accept(packets, apart, errors, from, Math.min(from + SLICE, packets.size()));
       release();
+    }
+    while (errors.hasNextBefore(Integer.MAX_VALUE)) {
+      accept(errors.next(), null);
     }
   }
 
-  private void accept(Packets packets, @Nullable VlanFlows apart, int from, int to) {
+  private void accept(Packets packets, @Nullable VlanFlows apart, Errors errors, int from, int to) {
     PacketCursor cursor = packets.cursor();
     @Nullable Seen[] flows = new Seen[apart == null ? packets.flowCount() : apart.count()];
     for (int row = from; row < to; row++) {
@@ -121,6 +148,11 @@ public final class ConnectionStream {
         flows[flow] = seen;
       }
       cursor.moveTo(row);
+      while (errors.hasNextBefore(cursor.packet())) {
+        IcmpError error = errors.next();
+        boolean apartOrUnknown = apart != null || error.flow() < 0;
+        accept(error, apartOrUnknown ? null : flows[error.flow()]);
+      }
       seen.live = accept(packets, cursor, seen);
       nowNs = Math.max(nowNs, packets.timeNs(row));
     }
@@ -147,14 +179,8 @@ public final class ConnectionStream {
     String second = packets.flowAddress(flow, false);
     int firstPort = packets.flowPort(flow, true);
     int secondPort = packets.flowPort(flow, false);
-    int order = first.compareTo(second);
-    boolean firstIsLow = order < 0 || (order == 0 && firstPort <= secondPort);
-    Flow key =
-        firstIsLow
-            ? new Flow(first, firstPort, second, secondPort, vlans)
-            : new Flow(second, secondPort, first, firstPort, vlans);
-    Live live = open.get(key);
-    return new Seen(key, firstIsLow, live == null ? ending.get(key) : live);
+    Flow key = flow(first, firstPort, second, secondPort, vlans);
+    return new Seen(key, isLow(first, firstPort, second, secondPort), live(key));
   }
 
   private Live accept(Packets packets, PacketCursor cursor, Seen seen) {
@@ -171,6 +197,36 @@ public final class ConnectionStream {
       endEarlier(live);
     }
     return live;
+  }
+
+  /** An ICMP error concerns the flow's connection; where VLANs are apart, the one without VLAN. */
+  private void accept(IcmpError error, @Nullable Seen seen) {
+    Flow forward =
+        flow(error.source(), error.sourcePort(), error.destination(), error.destinationPort(), "");
+    Live live = seen == null ? null : seen.live;
+    if (live == null) {
+      live = live(forward);
+    }
+    if (live != null) {
+      boolean fromLow = forward.low.equals(error.source()) && forward.lowPort == error.sourcePort();
+      live.accept(error, fromLow);
+    }
+  }
+
+  private @Nullable Live live(Flow flow) {
+    Live live = open.get(flow);
+    return live == null ? ending.get(flow) : live;
+  }
+
+  private static Flow flow(String one, int onePort, String other, int otherPort, String vlans) {
+    return isLow(one, onePort, other, otherPort)
+        ? new Flow(one, onePort, other, otherPort, vlans)
+        : new Flow(other, otherPort, one, onePort, vlans);
+  }
+
+  private static boolean isLow(String one, int onePort, String other, int otherPort) {
+    int order = one.compareTo(other);
+    return order < 0 || (order == 0 && onePort <= otherPort);
   }
 
   private Live begin(Flow flow, @Nullable Live before, boolean fromLow) {

@@ -13,6 +13,7 @@ import java.util.RandomAccess;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 
 /**
@@ -30,15 +31,7 @@ public final class Connections {
   private final int[] connectionOf;
   private final int[] events;
 
-  /** Rows grouped by connection, in order; connection i's begin at starts[i]. */
-  private final int[] rows;
-
-  private final int[] starts;
-  private final int[] earlierRows;
-
-  /** Connection to the row of the RST that ended it, in the next connection on its ports. */
-  private final Map<Integer, Integer> laterResets = new HashMap<>();
-
+  private final Walker walker;
   private final Summary summary;
 
   /** Connection to the number it is shown with. */
@@ -52,9 +45,7 @@ public final class Connections {
     }
     connectionOf = splitter.connectionOf;
     events = new int[packets.size()];
-    earlierRows = splitter.earlierRows;
-    starts = new int[splitter.count + 1];
-    rows = grouped();
+    walker = new Walker(packets, connectionOf, splitter.earlierRows, splitter.count, events);
     summary = new Summary(splitter.count);
   }
 
@@ -65,10 +56,9 @@ public final class Connections {
     this.numbers = numbers;
     this.summary = summary;
     events = new int[ends.size()];
-    earlierRows = new int[numbers.length];
-    Arrays.fill(earlierRows, -1);
-    starts = new int[numbers.length + 1];
-    rows = grouped();
+    int[] noEarlierRows = new int[numbers.length];
+    Arrays.fill(noEarlierRows, -1);
+    walker = new Walker(ends, connectionOf, noEarlierRows, numbers.length, events);
   }
 
   /**
@@ -99,7 +89,7 @@ public final class Connections {
 
   /** How many connections there are. */
   public int count() {
-    return starts.length - 1;
+    return numbers.length;
   }
 
   /** The packets they were found in. */
@@ -168,7 +158,7 @@ public final class Connections {
   public Measures measures() {
     Measures measures = new Measures(packets.size());
     Track track = new Track(Ledger.discarding());
-    Passage passage = passage();
+    Passage passage = walker.passage();
     for (int connection = 0; connection < count(); connection++) {
       track.clear();
       passage.begin(connection);
@@ -184,30 +174,39 @@ public final class Connections {
     return summary;
   }
 
+  /**
+   * The ICMP errors that quote segments of a connection, in order of capture.
+   *
+   * @param connection 0-based
+   */
+  public List<IcmpError> icmpErrors(int connection) {
+    return walker.errors(connection);
+  }
+
   int number(int connection) {
     return numbers[connection];
   }
 
   int rowCount(int connection) {
-    return starts[connection + 1] - starts[connection];
+    return walker.rowCount(connection);
   }
 
   /** The row of {@link #packets} of a connection's n-th packet. */
   int row(int connection, int n) {
-    return rows[starts[connection] + n];
+    return walker.row(connection, n);
   }
 
   /** Walks one connection from its first packet to its last. */
   Track walk(int connection, Ledger ledger) {
     Track track = new Track(ledger);
-    walk(connection, track, passage());
+    walker.walk(connection, track, walker.passage());
     return track;
   }
 
   /** Reads the opening of one connection, once it is known who is the client. */
   Handshake handshake(int connection) {
     HandshakeWalk walk = new HandshakeWalk();
-    open(connection, summary.forwardIsClient[connection], passage(), walk);
+    walker.open(connection, summary.forwardIsClient[connection], walker.passage(), walk);
     return walk.finish();
   }
 
@@ -229,7 +228,7 @@ public final class Connections {
   /** Walks one connection, and lets others watch. */
   void watch(int connection, Observer... observers) {
     Track track = new Track(Ledger.discarding());
-    Passage passage = passage();
+    Passage passage = walker.passage();
     Sighting sighting = passage.sighting;
     passage.begin(connection);
     while (passage.next()) {
@@ -250,11 +249,9 @@ public final class Connections {
 
   /** No walk needs another one, so two threads take about half of the packets each. */
   private void analyse() {
-    int middle = count();
-    if (rows.length >= WORTH_A_THREAD && Runtime.getRuntime().availableProcessors() > 1) {
-      int half = Arrays.binarySearch(starts, rows.length / 2);
-      middle = Math.min(half < 0 ? -half - 1 : half, count());
-    }
+    boolean two =
+        packets.size() >= WORTH_A_THREAD && Runtime.getRuntime().availableProcessors() > 1;
+    int middle = two ? walker.middle() : count();
     Part first = new Part(0, middle);
     Part second = new Part(middle, count());
     if (middle < count()) {
@@ -275,10 +272,10 @@ public final class Connections {
   private void endHalfOpen(Map<Integer, Integer> resets) {
     resets.forEach(
         (connection, reset) -> {
-          if (earlierRows[connection] >= 0) {
-            int earlier = connectionOf[earlierRows[connection]];
-            laterResets.put(earlier, reset);
-            new Part(earlier, earlier + 1).compute();
+          int row = walker.earlierRow(connection);
+          if (row >= 0) {
+            walker.endsHalfOpen(connectionOf[row], reset);
+            new Part(connectionOf[row], connectionOf[row] + 1).compute();
           }
         });
   }
@@ -301,75 +298,24 @@ public final class Connections {
     @Override
     protected void compute() {
       Track track = new Track(Ledger.into(events));
-      Passage passage = passage();
+      Passage passage = walker.passage();
       HandshakeWalk opening = new HandshakeWalk();
       Summary.Writer writer = summary.writer();
       for (int connection = from; connection < to; connection++) {
         track.clear();
-        walk(connection, track, passage);
+        walker.walk(connection, track, passage);
         if (track.halfOpenReset() >= 0) {
           resets.put(connection, track.halfOpenReset());
         }
         opening.clear();
-        open(connection, track.forwardIsClient, passage, opening);
+        walker.open(connection, track.forwardIsClient, passage, opening);
         writer.write(connection, track, opening);
       }
     }
   }
 
-  private Passage passage() {
-    return new Passage(packets, rows, starts);
-  }
-
-  private void walk(int connection, Track track, Passage passage) {
-    int first = row(connection, 0);
-    if (earlierRows[connection] >= 0) {
-      track.reusesPorts(first, earlierRows[connection]);
-    }
-    passage.begin(connection);
-    while (passage.next()) {
-      track.accept(passage.sighting);
-    }
-    if (passage.sighting.timed) {
-      track.end(passage.sighting.time);
-    }
-    Integer reset = laterResets.get(connection);
-    if (reset != null) {
-      passage.visit(reset);
-      track.endsHalfOpen(passage.sighting);
-    }
-    track.orient(packets.sourcePort(first), packets.destinationPort(first));
-  }
-
-  private void open(int connection, boolean forwardIsClient, Passage passage, HandshakeWalk walk) {
-    Sighting sighting = passage.sighting;
-    passage.begin(connection);
-    while (!walk.done() && passage.next()) {
-      if (sighting.whole) {
-        Side sender = sighting.forward == forwardIsClient ? Side.CLIENT : Side.SERVER;
-        walk.accept(sighting, sender, events[sighting.row]);
-      }
-    }
-  }
-
   private boolean isForward(int connection, int row) {
-    return packets.forward(row) == packets.forward(rows[starts[connection]]);
-  }
-
-  /** Counting sort: stable, so each connection's rows stay in order. */
-  private int[] grouped() {
-    for (int connection : connectionOf) {
-      starts[connection + 1]++;
-    }
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] += starts[i - 1];
-    }
-    int[] next = starts.clone();
-    int[] sorted = new int[connectionOf.length];
-    for (int row = 0; row < sorted.length; row++) {
-      sorted[next[connectionOf[row]]++] = row;
-    }
-    return sorted;
+    return packets.forward(row) == packets.forward(row(connection, 0));
   }
 
   private final class View extends AbstractList<Connection> implements RandomAccess {

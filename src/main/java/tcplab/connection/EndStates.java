@@ -71,10 +71,15 @@ final class EndStates {
     return size > 0 && states[0] == State.SYN_SENT;
   }
 
-  /** Whether it is closed because of a RST that it received. */
-  boolean closedByPeersReset() {
-    return size > 0
-        && (causes[size - 1] == Cause.GOT_RST || causes[size - 1] == Cause.RST_INTO_SILENCE);
+  /** Whether it is closed because of a RST or an ICMP error that it received. */
+  boolean closedByOthers() {
+    if (size == 0) {
+      return false;
+    }
+    return switch (causes[size - 1]) {
+      case GOT_RST, RST_INTO_SILENCE, UNREACHABLE -> true;
+      default -> false;
+    };
   }
 
   /** Enters a state by an act of this end's own. */

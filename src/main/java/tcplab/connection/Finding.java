@@ -72,6 +72,15 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
             + " silently, a host that is down, or a way back that leads elsewhere look like this; a"
             + " closed port does not, it answers with a RST.",
         "RFC 9293 §3.8.3"),
+    /** ICMP for SYN. */
+    UNREACHABLE(
+        Severity.FAILURE,
+        "Connection attempts that an ICMP error answered",
+        "A router, a firewall or the host itself said why the SYN was not delivered. A firewall that"
+            + " rejects says that the port is unreachable or the communication prohibited, the last"
+            + " router that the host is, another one that there is no way. Linux gives up at once;"
+            + " other systems try on.",
+        "RFC 1122 §4.2.3.9, RFC 5461 §2"),
     /** RST for SYN. */
     REFUSED(
         Severity.FAILURE,
@@ -162,6 +171,14 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         "One end had closed when the other still sent, or closed with data unread: a RST answers"
             + " what comes too late. Clients that do not wait for the end of an answer do this.",
         "RFC 9293 §3.6.1"),
+    /** ICMP errors for a connection that is open. */
+    PATH_ERRORS(
+        Severity.NOTICE,
+        "Segments that a router could not deliver",
+        "An ICMP error came back for a segment of an open connection. TCP goes on and repeats it; when"
+            + " it was too long for the way, in shorter segments. Where a firewall drops these"
+            + " errors, long segments vanish and short ones pass.",
+        "RFC 1122 §4.2.3.9, RFC 1191, RFC 8201"),
     /** Data was missing at a receiver, and no repeat is in the file. */
     GAPS(
         Severity.NOTICE,

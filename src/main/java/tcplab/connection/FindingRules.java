@@ -44,7 +44,7 @@ final class FindingRules {
   double magnitude(Kind kind, Connection c) {
     return switch (kind) {
       case SCAN -> scans.of(c).map(scan -> standsFor(scan, c)).orElse(0.0);
-      case UNANSWERED, REFUSED, EMBRYONIC -> opened(c, kind) ? 1 + c.size() : 0;
+      case UNANSWERED, UNREACHABLE, REFUSED, EMBRYONIC -> opened(c, kind) ? 1 + c.size() : 0;
       case ABORTED -> aborted(c) ? 1 + bytes(c) : 0;
       case PEER_GONE -> peerGone(c) ? c.size() : 0;
       case SLOW_HANDSHAKE -> slowHandshake(c) ? 1 + handshakeNs(c) / 1e9 : 0;
@@ -55,6 +55,7 @@ final class FindingRules {
       case SLOW_WAY -> slowWay(c) == null ? 0 : 1;
       case HALF_CLOSED -> waitedNs(c) < SOON_NS ? 0 : 1 + waitedNs(c) / 1e9;
       case RST_AFTER_FIN -> c.teardownVariant() == Teardown.Variant.RST_AFTER_FIN ? 1 : 0;
+      case PATH_ERRORS -> neverAnswered(c) ? 0 : connections.icmpErrors(c.number()).size();
       case GAPS -> repeats(c) == 0 && overtaken(c) < A_FEW ? many(duplicateAcks(c), c) : 0;
       case REORDERING -> many(overtaken(c), c);
       case QUEUEING -> queued(c).map(sample -> times(sample, c)).orElse(0.0);
@@ -98,6 +99,7 @@ final class FindingRules {
     Handshake.Variant variant = c.handshakeVariant();
     return switch (kind) {
       case UNANSWERED -> variant == Handshake.Variant.UNANSWERED;
+      case UNREACHABLE -> variant == Handshake.Variant.UNREACHABLE;
       case REFUSED -> variant == Handshake.Variant.REFUSED;
       default -> variant == Handshake.Variant.EMBRYONIC;
     };
@@ -108,14 +110,19 @@ final class FindingRules {
     Teardown.Variant variant = c.teardownVariant();
     return (variant == Teardown.Variant.ABORTED_BY_CLIENT
             || variant == Teardown.Variant.ABORTED_BY_SERVER)
-        && c.handshakeVariant() != Handshake.Variant.UNANSWERED;
+        && !neverAnswered(c);
+  }
+
+  private static boolean neverAnswered(Connection c) {
+    Handshake.Variant variant = c.handshakeVariant();
+    return variant == Handshake.Variant.UNANSWERED || variant == Handshake.Variant.UNREACHABLE;
   }
 
   private static boolean peerGone(Connection c) {
     Teardown.Variant variant = c.teardownVariant();
     return variant == Teardown.Variant.KEEP_ALIVE_TIMEOUT
         || (variant == Teardown.Variant.UNANSWERED
-            && c.handshakeVariant() != Handshake.Variant.UNANSWERED
+            && !neverAnswered(c)
             && c.handshakeVariant() != Handshake.Variant.EMBRYONIC);
   }
 

@@ -3,6 +3,7 @@ package tcplab.connection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tcplab.capture.IcmpError;
 import tcplab.connection.Finding.Example;
 import tcplab.connection.Finding.Kind;
 
@@ -20,6 +21,7 @@ final class FindingWords {
         switch (kind) {
           case SCAN -> scan(c);
           case UNANSWERED,
+              UNREACHABLE,
               EMBRYONIC,
               REFUSED,
               SLOW_HANDSHAKE,
@@ -33,6 +35,7 @@ final class FindingWords {
               share(FindingRules.repeats(c), c)
                   + " were repeats: "
                   + bySide(c.retransmissions(Side.CLIENT), c.retransmissions(Side.SERVER));
+          case PATH_ERRORS -> said(rules.connections.icmpErrors(c.number()));
           case GAPS ->
               times(FindingRules.duplicateAcks(c), "duplicate ACK")
                   + ": "
@@ -50,7 +53,15 @@ final class FindingWords {
 
   private List<Integer> evidence(Kind kind, Connection c) {
     return switch (kind) {
-      case SCAN, UNANSWERED, EMBRYONIC, REFUSED, SLOW_HANDSHAKE, HALF_OPEN, SLOW_WAY, OLD_OPTIONS ->
+      case SCAN,
+          UNANSWERED,
+          UNREACHABLE,
+          EMBRYONIC,
+          REFUSED,
+          SLOW_HANDSHAKE,
+          HALF_OPEN,
+          SLOW_WAY,
+          OLD_OPTIONS ->
           c.handshake().evidence();
       case ABORTED, RST_AFTER_FIN, HALF_CLOSED, SERVER_CLOSES -> c.teardown().evidence();
       case MIDDLE_OF_STREAM -> List.of(c.firstPacket());
@@ -58,6 +69,8 @@ final class FindingWords {
       case TIMEOUTS -> carrying(c, Event.RTO_RETRANSMISSION);
       case RETRANSMISSIONS -> carrying(c, Event.RETRANSMISSION);
       case ZERO_WINDOW -> carrying(c, Event.ZERO_WINDOW);
+      case PATH_ERRORS ->
+          rules.connections.icmpErrors(c.number()).stream().map(IcmpError::packet).toList();
       case GAPS -> carrying(c, Event.DUPLICATE_ACK);
       case REORDERING -> carrying(c, Event.OUT_OF_ORDER);
       case QUEUEING ->
@@ -100,6 +113,8 @@ final class FindingWords {
     int syns = handshake.synPackets().size();
     String lasted = Findings.duration(c.endNs() - c.startNs());
     return switch (kind) {
+      case UNREACHABLE ->
+          times(syns, "SYN") + "; " + said(rules.connections.icmpErrors(c.number()));
       case UNANSWERED -> times(syns, "SYN") + (syns > 1 ? " in " + lasted : "") + ", no answer";
       case EMBRYONIC -> times(handshake.synAckPackets().size(), "SYN-ACK") + ", none acknowledged";
       case REFUSED -> syns > 1 ? syns + " SYNs refused in " + lasted : "refused after " + lasted;
@@ -117,6 +132,13 @@ final class FindingWords {
               + (FindingRules.scales(handshake) ? "" : "no window scaling");
       default -> times(c.size(), "packet") + ", none of them a SYN";
     };
+  }
+
+  /** Who said what of the way, the last one's words. */
+  private static String said(List<IcmpError> errors) {
+    IcmpError last = errors.get(errors.size() - 1);
+    String times = errors.size() > 1 ? " (" + times(errors.size(), "error") + ")" : "";
+    return last.reporter() + " says: " + last.words() + times;
   }
 
   private String slowHandshake(Handshake handshake, Connection c) {

@@ -74,6 +74,11 @@ public record Handshake(
         "RFC 9293 §3.5"),
     /** A RST answered the SYN. */
     REFUSED("a RST answered the SYN: nobody listens there", "RFC 9293 §3.5.2, §3.10.7.1"),
+    /** An ICMP error answered the SYN. */
+    UNREACHABLE(
+        "an ICMP error answered the SYN: there is no way, the host is not there, or a firewall said"
+            + " no",
+        "RFC 1122 §4.2.3.9, RFC 5461 §2"),
     /** Nothing answered the SYN. */
     UNANSWERED("nothing answered the SYN", "RFC 9293 §3.8.3"),
     /** Both ends sent a SYN. */

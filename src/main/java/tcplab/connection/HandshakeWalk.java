@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 import tcplab.connection.Handshake.Variant;
 import tcplab.tcp.Flags;
@@ -42,6 +43,7 @@ final class HandshakeWalk {
   private boolean ackBeforeSynAck;
   private boolean ackMissedBefore;
   private boolean metEarlier;
+  private boolean unreachable;
   private int synData;
   private int lastClientIpId = -1;
   private @Nullable Syn ack;
@@ -57,7 +59,7 @@ final class HandshakeWalk {
     evidence.clear();
     clientOptions = serverOptions = null;
     clientTimestamps = serverTimestamps = serverOpens = false;
-    metEarlier = synLate = synAckAfterAck = ackBeforeSynAck = ackMissedBefore = false;
+    metEarlier = unreachable = synLate = synAckAfterAck = ackBeforeSynAck = ackMissedBefore = false;
     synData = quiet = 0;
     lastClientIpId = -1;
     ack = clientSpoke = null;
@@ -100,6 +102,19 @@ final class HandshakeWalk {
     }
     if (sender == Side.CLIENT && s.hasIpId) {
       lastClientIpId = s.ipId;
+    }
+  }
+
+  /** An ICMP error came back for a segment of the connection. */
+  void accept(IcmpError error) {
+    if (ack == null && synAcks.isEmpty() && error.kind().isUnreachable()) {
+      for (Syn syn : syns) {
+        if (syn.seq() == error.seq() && !evidence.contains(error.packet())) {
+          unreachable = true;
+          evidence.add(error.packet());
+        }
+      }
+      evidence.sort(null);
     }
   }
 
@@ -288,6 +303,9 @@ final class HandshakeWalk {
     }
     if (clientSpoke != null || serverSpoke) {
       return Variant.SYN_ACK_NOT_CAPTURED;
+    }
+    if (unreachable) {
+      return Variant.UNREACHABLE;
     }
     return resetBy == Side.SERVER ? Variant.REFUSED : Variant.UNANSWERED;
   }

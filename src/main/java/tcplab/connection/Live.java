@@ -2,6 +2,7 @@ package tcplab.connection;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 import tcplab.capture.PacketsBuilder;
 
@@ -108,6 +109,13 @@ final class Live {
     s.forward = forward == (forwardOfSightingIsLow == forwardIsLow);
     track.endsHalfOpen(s);
     s.forward = forward;
+  }
+
+  /** A router or a host says that a segment of this connection did not arrive. */
+  void accept(IcmpError error, boolean fromLow) {
+    track.accept(error, fromLow == forwardIsLow);
+    ifForwardIsClient.accept(error);
+    ifBackwardIsClient.accept(error);
   }
 
   private void handshake(HandshakeWalk walk, Sighting s, boolean fromClient) {

@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import tcplab.capture.IcmpError;
 import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 
@@ -52,6 +53,11 @@ final class Passage {
     }
     visit(rows[at++]);
     return true;
+  }
+
+  /** Whether the segment that an error is about went the way of the connection's first. */
+  boolean isForward(IcmpError error) {
+    return error.forward() == firstForward;
   }
 
   /** Takes up any packet between the connection's ends as if it were one of the connection's. */

@@ -62,7 +62,7 @@ final class Scans {
   /** Whether the attempt came to nothing: no answer, a RST, or a handshake left unfinished. */
   static boolean failed(Connection c) {
     return switch (c.handshakeVariant()) {
-      case UNANSWERED, REFUSED, EMBRYONIC, ABORTED -> true;
+      case UNANSWERED, UNREACHABLE, REFUSED, EMBRYONIC, ABORTED -> true;
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import tcplab.capture.IcmpError;
 import tcplab.capture.PacketCursor;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
@@ -41,6 +42,15 @@ final class Sighting {
 
   /** Position of {@link #ack} in the receiver's space; valid with ACK. */
   long acked;
+
+  /** An ICMP error as far as it has what a segment has: number and time. */
+  static Sighting of(IcmpError error) {
+    Sighting s = new Sighting();
+    s.packet = error.packet();
+    s.timed = error.timeNs() != Packets.NO_TIME;
+    s.time = s.timed ? error.timeNs() : 0;
+    return s;
+  }
 
   /** Takes over the packet that a cursor is at. */
   void load(PacketCursor cursor, boolean goesForward) {

@@ -12,6 +12,7 @@ import static tcplab.tcp.State.SYN_SENT;
 import static tcplab.tcp.State.TIME_WAIT;
 
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.tcp.Flags;
 import tcplab.tcp.State;
 
@@ -44,12 +45,23 @@ final class StateWalk {
     if (changesNothing(s, sender, receiver, from, to)) {
       return;
     }
-    if (!s.has(Flags.RST) && sender.closedByPeersReset()) {
+    if (!s.has(Flags.RST) && sender.closedByOthers()) {
       aliveAfterReset(s, sender);
     }
     sender.learnFrom(s, s.has(Flags.ACK));
     sends(s, sender, receiver, from, to);
     receives(s, sender, receiver, from, to);
+  }
+
+  /**
+   * An ICMP error says that a segment of this direction did not arrive. RFC 5461 §2.1 has most
+   * systems give up a connection that is being opened, and none that is open.
+   */
+  void unreachable(IcmpError error, boolean goesForward) {
+    EndStates sender = goesForward ? forward : backward;
+    if (sender.is(SYN_SENT)) {
+      sender.byReceiving(CLOSED, Cause.UNREACHABLE, Sighting.of(error));
+    }
   }
 
   /**
@@ -82,8 +94,9 @@ final class StateWalk {
   }
 
   /**
-   * An end that goes on speaking did not accept the RST (RFC 5961 §3.2). What it sent before the
-   * RST reached it may still pass for a round trip; the same SYN again is another try.
+   * An end that goes on speaking did not accept the RST (RFC 5961 §3.2), or heeded no ICMP error.
+   * What it sent before the RST reached it may still pass for a round trip; the same SYN again is
+   * another try.
    */
   private static void aliveAfterReset(Sighting s, EndStates sender) {
     if (s.opens() || s.time - sender.lastTime() > LONGEST_ROUND_TRIP_NS) {

@@ -2,6 +2,7 @@ package tcplab.connection;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 import tcplab.tcp.Flags;
 
@@ -87,6 +88,19 @@ final class Track {
     countSilence(from, to, judge.repeat || probe);
     states.accept(s, from, to);
     teardown.accept(s, from, to, judge.repeat);
+  }
+
+  /**
+   * A router or a host says that a segment did not arrive. Only one that is on its way counts, lest
+   * somebody who cannot see the connection ends it (RFC 5927 §4.1).
+   */
+  void accept(IcmpError error, boolean goesForward) {
+    Half from = goesForward ? forward : backward;
+    long position = from.place(error.seq());
+    boolean onItsWay = from.nextKnown && position < from.next && position >= from.acked;
+    if (onItsWay && error.kind().isUnreachable()) {
+      states.unreachable(error, goesForward);
+    }
   }
 
   /** The row of the RST that ended an earlier connection on these ports, or -1. */

@@ -33,6 +33,8 @@ public final class Ladder {
     REPEATED("repeated"),
     /** The network delivered it a second time. */
     DUPLICATE("doubled by the network"),
+    /** It is no segment: the way, or who is at its end, says that one did not arrive. */
+    ICMP_ERROR("an ICMP error"),
     /** It arrived after segments that were sent later. */
     OUT_OF_ORDER("out of order");
 
@@ -151,9 +153,20 @@ public final class Ladder {
       return marks.contains(Mark.LOST);
     }
 
-    /** Whether it is a copy that nobody sent: the network made it on the way. */
-    boolean copied() {
-      return marks.contains(Mark.DUPLICATE) && sentNs().isEmpty();
+    boolean icmpError() {
+      return marks.contains(Mark.ICMP_ERROR);
+    }
+
+    /** The label, and before it from whom to whom. */
+    String directed() {
+      String from = icmpError() ? "" : fromClient ? "client " : "server ";
+      String to = icmpError() ? "to the " : "to ";
+      return from + to + (fromClient ? "server: " : "client: ") + label;
+    }
+
+    /** Whether neither end sent it: the network made it on the way. */
+    boolean madeOnTheWay() {
+      return (marks.contains(Mark.DUPLICATE) || icmpError()) && sentNs().isEmpty();
     }
   }
 

@@ -18,14 +18,18 @@ import tcplab.plot.LadderClock.Moment;
 /**
  * Draws a ladder's arrows with their labels and times.
  *
- * <p>A lost segment's arrow ends on the way, a copy's begins there, both as steep as the nearest
- * whole arrow in their direction, for nobody measured their other end.
+ * <p>A lost segment's arrow ends on the way, a copy's or an ICMP error's begins there, both as
+ * steep as the nearest whole arrow in their direction, for nobody measured their other end.
  */
 final class LadderArrows {
 
   private static final double LOST_AT = 0.6;
   private static final double COPIED_AT = 0.5;
   private static final double USUAL_DROP = 30;
+
+  /** Nobody knows from how far away an ICMP error comes. */
+  private static final double ERROR_DROP = 14;
+
   private static final double TEXT_HEIGHT = 10;
 
   /** How broad the band is along an arrow within which it can be pointed at. */
@@ -68,7 +72,7 @@ final class LadderArrows {
     }
   }
 
-  /** One arrow; a lost one has no last moment, a copy no first. */
+  /** One arrow; a lost one has no last moment, one made on the way no first. */
   private record Arrow(Step step, Line line, @Nullable Moment first, @Nullable Moment last) {}
 
   LadderArrows(
@@ -103,8 +107,9 @@ final class LadderArrows {
         double end = Math.min(clock.bottom() + 20, moment.y + drop(whole, moment) * LOST_AT);
         Line line = new Line(from(step), moment.y, between(step, LOST_AT), end);
         arrows.add(new Arrow(step, line, moment, null));
-      } else if (step.copied()) {
-        double fall = drop(whole, moment) * (1 - COPIED_AT);
+      } else if (step.madeOnTheWay()) {
+        boolean copy = step.marks().contains(Mark.DUPLICATE);
+        double fall = copy ? drop(whole, moment) * (1 - COPIED_AT) : ERROR_DROP;
         double begin = Math.max(clock.moments().get(0).y, moment.y - fall);
         Line line = new Line(between(step, COPIED_AT), begin, to(step), moment.y);
         arrows.add(new Arrow(step, line, null, moment));
@@ -344,8 +349,7 @@ final class LadderArrows {
   private String title(Arrow arrow) {
     Step step = arrow.step();
     StringBuilder out = new StringBuilder();
-    out.append(step.fromClient() ? "client to server: " : "server to client: ")
-        .append(step.label());
+    out.append(step.directed());
     out.append(step.options().isEmpty() ? "" : " (" + step.options() + ")");
     out.append(moment(", sent at ", arrow.first())).append(moment(", arrived at ", arrow.last()));
     EnumSet.allOf(Mark.class).stream()

@@ -70,7 +70,7 @@ final class LadderClock {
     for (Step step : steps) {
       long sent = step.sentNs().orElse(step.arrivedNs().orElse(0) - oneWayNs);
       long arrived = Math.max(sent, step.arrivedNs().orElse(sent + oneWayNs));
-      if (!step.copied()) {
+      if (!step.madeOnTheWay()) {
         moments.add(new Moment(step, sent, step.fromClient(), true, step.sentNs().isPresent()));
       }
       if (!step.lost()) {
@@ -103,7 +103,7 @@ final class LadderClock {
       if (time == Time.COMPRESSED) {
         int axis = moment.atClient ? 0 : 1;
         next = Math.max(next, lastOnAxis[axis] + ROW);
-        int skipped = moment.sent || moment.step.copied() ? moment.step.skipped() : 0;
+        int skipped = moment.sent || moment.step.madeOnTheWay() ? moment.step.skipped() : 0;
         next = skipped > 0 ? Math.max(next, y + SKIPPED) : next;
         if (wanted > LONGEST || skipped > 0) {
           // A lost segment's arrow and its label reach into the idle time after it.

@@ -88,8 +88,8 @@ final class LadderDrawing {
     for (int n = 0; n < steps.size(); n++) {
       Step step = steps.get(n);
       if (!step.evidence().where().isEmpty()) {
-        String from = step.fromClient() ? "client to server: " : "server to client: ";
-        List<String> lines = new ArrayList<>(List.of(from + step.label()));
+        String who = step.icmpError() ? " (" + step.options() + ")" : "";
+        List<String> lines = new ArrayList<>(List.of(step.directed() + who));
         lines.addAll(step.evidence().reasons());
         entries.put(n, new Picture.Entry(step.evidence().where(), lines));
       }

@@ -17,6 +17,7 @@ record LadderMark(Paint paint, double width, String dash, String shape) {
   private static final String NONE = "none";
   private static final String RING = "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z";
   private static final String SQUARE = "m-4 -4h8v8h-8z";
+  private static final String DIAMOND = "m0 -5l5 5l-5 5l-5 -5z";
   private static final String TRIANGLE = "m0 -5l5 9h-10z";
 
   private static final LadderMark PLAIN = new LadderMark(Paint.INK, 1.4, NONE, "");
@@ -25,6 +26,7 @@ record LadderMark(Paint paint, double width, String dash, String shape) {
   private static final LadderMark REPEATED_AND_LOST =
       new LadderMark(Paint.ORANGE, 2.4, "6 4", RING);
   private static final LadderMark DUPLICATE = new LadderMark(Paint.PURPLE, 1.8, "2 3", SQUARE);
+  private static final LadderMark ICMP_ERROR = new LadderMark(Paint.ORANGE, 1.8, NONE, DIAMOND);
   private static final LadderMark OUT_OF_ORDER =
       new LadderMark(Paint.GREEN, 1.8, "9 3 2 3", TRIANGLE);
 
@@ -40,6 +42,9 @@ record LadderMark(Paint paint, double width, String dash, String shape) {
     }
     if (marks.contains(Mark.DUPLICATE)) {
       return DUPLICATE;
+    }
+    if (marks.contains(Mark.ICMP_ERROR)) {
+      return ICMP_ERROR;
     }
     return marks.contains(Mark.OUT_OF_ORDER) ? OUT_OF_ORDER : PLAIN;
   }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import tcplab.capture.IcmpError;
 import tcplab.connection.Reasons;
 import tcplab.connection.Side;
 import tcplab.plot.Ladder.Diagram;
@@ -64,6 +65,8 @@ final class LadderPair {
       note(match, steps.size());
       steps.add(step(match));
     }
+    addErrors(steps, client, Side.CLIENT, clientSteps);
+    addErrors(steps, server, Side.SERVER, serverSteps);
     List<Entry> entries = new ArrayList<>(client.entries(Side.CLIENT, clientSteps));
     entries.addAll(server.entries(Side.SERVER, serverSteps));
     int more = Math.max(client.size() - client.rows(), server.size() - server.rows());
@@ -77,6 +80,18 @@ final class LadderPair {
         notes(),
         more,
         timed);
+  }
+
+  /** Steps are drawn in order of time; they may stand here behind later ones. */
+  private static void addErrors(
+      List<Step> steps, LadderSteps capture, Side end, Map<Integer, Integer> stepOf) {
+    for (IcmpError error : capture.errors()) {
+      if (capture.isFor(error, end)) {
+        stepOf.put(error.packet(), steps.size());
+        String where = "packet " + error.packet() + " at the " + end.label();
+        steps.add(capture.step(error, new Evidence(OptionalInt.empty(), where, List.of())));
+      }
+    }
   }
 
   private List<String> notes() {

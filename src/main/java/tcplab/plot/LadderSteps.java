@@ -1,6 +1,8 @@
 package tcplab.plot;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 import tcplab.connection.Basis;
 import tcplab.connection.CapturePoint;
@@ -30,6 +33,9 @@ final class LadderSteps {
 
   /** Rows read of a long connection: more than are drawn, so that two captures can be matched. */
   private static final int MAX_ROWS = 2 * LadderDrawing.MAX_STEPS;
+
+  /** Of a connection's ICMP errors so many are shown. */
+  private static final int MAX_ERRORS = 20;
 
   private static final long UNTIMED_STEP_NS = 1_000_000;
 
@@ -77,8 +83,12 @@ final class LadderSteps {
     Map<Integer, Integer> stepOf = new HashMap<>();
     List<Integer> chosen = new LadderChoice(connections, connection, named).of(most);
     Reasons reasons = reasons(chosen);
+    Deque<IcmpError> errors = new ArrayDeque<>(errors());
     int next = 0;
     for (int n : chosen) {
+      while (!errors.isEmpty() && errors.getFirst().packet() < packet(n)) {
+        addTo(steps, stepOf, reasons, errors.removeFirst());
+      }
       stepOf.put(packet(n), steps.size());
       List<String> why = new ArrayList<>(events(reasons, n));
       for (Side side : Side.values()) {
@@ -88,6 +98,7 @@ final class LadderSteps {
       steps.add(step(n, new Evidence(OptionalInt.of(packet(n)), where, why), n - next));
       next = n + 1;
     }
+    errors.forEach(error -> addTo(steps, stepOf, reasons, error));
     List<Entry> entries = new ArrayList<>(entries(Side.CLIENT, stepOf));
     entries.addAll(entries(Side.SERVER, stepOf));
     return new Diagram(
@@ -99,6 +110,48 @@ final class LadderSteps {
         notes(),
         connection.size() - next,
         timed);
+  }
+
+  private void addTo(
+      List<Step> steps, Map<Integer, Integer> stepOf, Reasons reasons, IcmpError error) {
+    stepOf.put(error.packet(), steps.size());
+    List<String> why = new ArrayList<>();
+    for (Side side : Side.values()) {
+      why.addAll(states(reasons, error, side));
+    }
+    String where = "packet " + error.packet();
+    steps.add(step(error, new Evidence(OptionalInt.of(error.packet()), where, why)));
+  }
+
+  /** The ICMP errors that are shown: the first ones, where the capture has times. */
+  List<IcmpError> errors() {
+    List<IcmpError> errors = connections.icmpErrors(connection.number());
+    return timed ? errors.subList(0, Math.min(errors.size(), MAX_ERRORS)) : List.of();
+  }
+
+  /** An ICMP error's arrow leads from the way to the end whose segment it is about. */
+  Step step(IcmpError error, Evidence evidence) {
+    boolean toClient = isFor(error, Side.CLIENT);
+    OptionalLong time = OptionalLong.of(error.timeNs());
+    return new Step(
+        toClient ? time : OptionalLong.empty(),
+        toClient ? OptionalLong.empty() : time,
+        !toClient,
+        "ICMP: " + error.words(),
+        "from " + error.reporter() + ", about seq " + label.relative(error.seq(), toClient),
+        Set.of(Mark.ICMP_ERROR),
+        evidence,
+        0);
+  }
+
+  /** Whether an ICMP error is about a segment of this side. */
+  boolean isFor(IcmpError error, Side side) {
+    return error.sourcePort() == connection.port(own(side))
+        && error.source().equals(connection.address(own(side)));
+  }
+
+  List<String> states(Reasons reasons, IcmpError error, Side side) {
+    return reasons.states(own(side), error.packet(), "the " + side.label());
   }
 
   private Step step(int n, Evidence evidence, int skipped) {

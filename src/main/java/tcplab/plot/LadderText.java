@@ -130,9 +130,10 @@ final class LadderText {
     String label = fit(step.label(), arrow - ENDS);
     String line = (step.lost() ? "╌" : "─").repeat(arrow - ENDS - label.length());
     String tip = step.lost() ? "✗" : step.fromClient() ? "▶" : "◀";
+    boolean fromTheWay = step.icmpError();
     return step.fromClient()
-        ? "── " + label + " " + line + "─" + tip
-        : tip + "─" + line + " " + label + " ──";
+        ? (fromTheWay ? "◇─ " : "── ") + label + " " + line + "─" + tip
+        : tip + "─" + line + " " + label + (fromTheWay ? " ─◇" : " ──");
   }
 
   private static String more(Step step) {

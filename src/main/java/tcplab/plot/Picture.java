@@ -166,7 +166,7 @@ public final class Picture {
       return "";
     }
     StringBuilder out = new StringBuilder("<details><summary>Evidence: ");
-    out.append(evidence.size()).append(evidence.size() == 1 ? " segment" : " segments");
+    out.append(evidence.size()).append(evidence.size() == 1 ? " arrow" : " arrows");
     out.append(", and why each is drawn as it is</summary><ul>");
     evidence.forEach(
         (number, entry) -> {

@@ -120,7 +120,8 @@ final class SegmentLabel {
     return packets.knowsFlags(row) && (packets.flags(row) & anyOf) != 0;
   }
 
-  private long relative(int number, boolean ofClient) {
+  /** A number as the labels have it. */
+  long relative(int number, boolean ofClient) {
     if (packets.size() > 0 && packets.relative(0)) {
       return SequenceNumber.toLong(number);
     }

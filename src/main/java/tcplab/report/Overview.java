@@ -78,7 +78,8 @@ final class Overview {
   /** Whether an attempt to connect came to nothing. */
   private static boolean failed(Connection c) {
     return switch (c.handshakeVariant()) {
-      case REFUSED, UNANSWERED, EMBRYONIC, ABORTED -> true;
+      case REFUSED, UNANSWERED, UNREACHABLE, EMBRYONIC, ABORTED -> true;
+      case HALF_OPEN -> c.handshake().ackPacket().isEmpty();
       default -> false;
     };
   }

@@ -56,6 +56,17 @@ class LadderTest {
         .toList();
   }
 
+  @Test
+  void an_icmp_error_is_an_arrow_to_whom_it_concerns_from_one_end_or_both()
+      throws CaptureException {
+    Picture one = Ladder.of(recorded("path_mtu.client.pcap"), 0);
+    assertThat(steps(one)).filteredOn(step -> step.equals("ICMP_ERROR")).hasSize(3);
+    assertThat(one.svg()).contains("to the client: ICMP: too long (MTU 1200)", "an ICMP error");
+    assertThat(steps(both("path_mtu"))).filteredOn(step -> step.equals("ICMP_ERROR")).hasSize(3);
+    Picture prohibited = Ladder.of(recorded("prohibited.client.pcap"), 0);
+    assertThat(states(prohibited)).anyMatch(state -> state.contains("CLOSED"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "handshake_close, 11, 0, 0, 0, 0",

@@ -66,6 +66,17 @@ class LadderTextTest {
   }
 
   @Test
+  void an_icmp_error_comes_from_the_way_and_says_from_whom() throws CaptureException {
+    List<String> lines = lines("prohibited.client.pcap", 60, 120);
+
+    assertThat(lineOf(lines, 2))
+        .containsPattern("CLOSED\\? +◀─+ ICMP: communication prohibited ─◇$");
+    assertThat(lines.get(lines.indexOf(lineOf(lines, 2)) + 1).strip())
+        .isEqualTo("from 172.18.0.254, about seq 0");
+    assertThat(lineOf(lines("path_mtu.client.pcap", 60, 120), 18)).contains("too long (MTU 1200)");
+  }
+
+  @Test
   void of_a_long_connection_what_is_left_out_is_counted() throws CaptureException {
     List<String> lines = lines("losses.client.pcap", 20, 120);
 
