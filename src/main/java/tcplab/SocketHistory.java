@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import tcplab.dataframe.Dataframe;
+import tcplab.kernel.shell.OrderlyEnd;
 import tcplab.plot.Picture;
 import tcplab.plot.StateLines;
 import tcplab.sockets.History;
@@ -40,8 +41,13 @@ public final class SocketHistory implements Answer {
   static SocketHistory watch(Duration interval, OptionalLong totalNs) throws IOException {
     SocketHistory result = new SocketHistory(new History(), interval);
     LongPredicate goesOn = elapsed -> totalNs.isEmpty() || elapsed <= totalNs.getAsLong();
-    new Recorder(LiveSockets.ofThisMachine(), interval)
-        .record(result.history, goesOn, result.shower());
+    OrderlyEnd end = OrderlyEnd.promised();
+    try {
+      new Recorder(LiveSockets.ofThisMachine(), interval)
+          .record(result.history, goesOn, result.shower());
+    } finally {
+      end.close();
+    }
     return result;
   }
 
@@ -59,8 +65,13 @@ public final class SocketHistory implements Answer {
     Duration step = TimeSpan.parse(interval);
     long totalNs = TimeSpan.parse(total).toNanos();
     SocketHistory result = new SocketHistory(new History(), step);
-    new Recorder(LiveSockets.ofThisMachine().withProcesses(), step)
-        .record(result.history, Path.of(file), elapsed -> elapsed <= totalNs, snapshot -> {});
+    OrderlyEnd end = OrderlyEnd.promised();
+    try {
+      new Recorder(LiveSockets.ofThisMachine().withProcesses(), step)
+          .record(result.history, Path.of(file), elapsed -> elapsed <= totalNs, snapshot -> {});
+    } finally {
+      end.close();
+    }
     return result;
   }
 

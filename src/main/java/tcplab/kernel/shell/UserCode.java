@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link Thread#interrupt()}, which is what well-behaved code waits for;
- *   <li>after a moment, JVMTI's StopThread (see {@link ThreadStopper}), again and again for code
- *       that swallows it, with a signal for threads that sit in a blocking system call;
+ *   <li>after a moment, or {@value #ORDERLY_MILLIS} ms where an {@link OrderlyEnd} was promised,
+ *       JVMTI's StopThread (see {@link ThreadStopper}), again and again for code that swallows it,
+ *       with a signal for threads that sit in a blocking system call;
  *   <li>a thread that outlives all this for {@value #PATIENCE_MILLIS} ms is given up and named.
  * </ol>
  */
@@ -27,6 +28,10 @@ final class UserCode {
   private static final long ROUND_MILLIS = 15;
   private static final int INSISTING_ROUND = 3;
   private static final long PATIENCE_MILLIS = 2500;
+
+  /** What a thread has that promised to end by itself. */
+  private static final long ORDERLY_MILLIS = 1500;
+
   private static final long GLANCE_MILLIS = 200;
 
   private final ClassLoader contextLoader;
@@ -95,12 +100,16 @@ final class UserCode {
     List<Thread> alive = stopped.alive();
     alive.forEach(Thread::interrupt);
     join(alive, GRACE_MILLIS);
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    long start = System.nanoTime();
+    long orderly = start + TimeUnit.MILLISECONDS.toNanos(ORDERLY_MILLIS);
+    long end = start + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     alive = stopped.alive();
     for (int round = 1; !alive.isEmpty() && System.nanoTime() < end; round++) {
       for (Thread thread : alive) {
-        thread.interrupt();
-        ThreadStopper.stop(thread, new CellStop(round >= INSISTING_ROUND));
+        if (System.nanoTime() >= orderly || !OrderlyEnd.isPromisedBy(thread)) {
+          thread.interrupt();
+          ThreadStopper.stop(thread, new CellStop(round >= INSISTING_ROUND));
+        }
       }
       join(alive, ROUND_MILLIS);
       alive = stopped.alive();
