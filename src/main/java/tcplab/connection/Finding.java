@@ -70,7 +70,8 @@ public record Finding(Kind kind, int connections, List<Example> examples) {
         "Connection attempts without an answer",
         "Nothing came back for the SYN, however often it was repeated. A firewall that drops"
             + " silently, a host that is down, or a way back that leads elsewhere look like this; a"
-            + " closed port does not, it answers with a RST.",
+            + " closed port does not, it answers with a RST, and a firewall that rejects sends an ICMP"
+            + " error (which a capture filtered for TCP does not hold).",
         "RFC 9293 §3.8.3"),
     /** ICMP for SYN. */
     UNREACHABLE(
