@@ -18,7 +18,10 @@ public interface Batches {
         }
       };
 
-  /** How many rows the part that is being read may have; asked again for each part. */
+  /**
+   * How many rows the part that is being read may have, ICMP errors among them; asked again for
+   * each part.
+   */
   int rows();
 
   /**

@@ -181,7 +181,7 @@ public final class CaptureFile {
     }
     merged.run(
         () -> {
-          if (decoder.rows() >= batches.rows()) {
+          if (decoder.held() >= batches.rows()) {
             batches.take(decoder.take());
           }
         });
@@ -249,7 +249,7 @@ public final class CaptureFile {
       FrameReader reader = reader(in, filter.wantsAll() ? decoder : filtered);
       int most = batches.rows();
       while (reader.next()) {
-        if (decoder.rows() >= most) {
+        if (decoder.held() >= most) {
           batches.take(decoder.take());
           most = batches.rows();
         }

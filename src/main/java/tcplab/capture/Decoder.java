@@ -162,9 +162,9 @@ final class Decoder implements FrameSink, SegmentSink {
     faults.add(fault);
   }
 
-  /** How many rows there are. */
-  int rows() {
-    return rows.size;
+  /** How many rows it holds, ICMP errors among them, which take as much room. */
+  int held() {
+    return rows.size + icmpErrors.size();
   }
 
   /** The rows until now, which are forgotten here. */
@@ -174,7 +174,7 @@ final class Decoder implements FrameSink, SegmentSink {
     Packets batch = new Packets(flows, rows, icmpErrors, List.of(), frame.number);
     icmpErrors = new IcmpErrors();
     flows = new FlowTable();
-    rows = new Rows(rows.size);
+    rows = new Rows(Math.max(1, rows.size));
     options = new OptionReader(rows);
     origins = new OriginDictionary(rows);
     return batch;

@@ -116,6 +116,10 @@ final class IcmpErrors {
     words[at + REPORTER] = by;
   }
 
+  int size() {
+    return size;
+  }
+
   /** The errors as objects, each made when it is asked for. */
   List<IcmpError> list(FlowTable flows) {
     return size == 0 ? List.of() : new View(flows);

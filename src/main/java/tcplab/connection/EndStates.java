@@ -82,6 +82,11 @@ final class EndStates {
     };
   }
 
+  /** Whether it is closed because of an ICMP error. */
+  boolean closedByIcmp() {
+    return size > 0 && causes[size - 1] == Cause.UNREACHABLE;
+  }
+
   /** Enters a state by an act of this end's own. */
   void bySending(State state, Cause cause, Sighting s) {
     push(state, cause, s, false);

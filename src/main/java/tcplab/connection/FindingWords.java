@@ -70,7 +70,10 @@ final class FindingWords {
       case RETRANSMISSIONS -> carrying(c, Event.RETRANSMISSION);
       case ZERO_WINDOW -> carrying(c, Event.ZERO_WINDOW);
       case PATH_ERRORS ->
-          rules.connections.icmpErrors(c.number()).stream().map(IcmpError::packet).toList();
+          rules.connections.icmpErrors(c.number()).stream()
+              .limit(2L * Findings.EXAMPLES)
+              .map(IcmpError::packet)
+              .toList();
       case GAPS -> carrying(c, Event.DUPLICATE_ACK);
       case REORDERING -> carrying(c, Event.OUT_OF_ORDER);
       case QUEUEING ->

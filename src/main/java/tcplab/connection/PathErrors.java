@@ -1,5 +1,6 @@
 package tcplab.connection;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +14,10 @@ import tcplab.capture.Packets;
  * belongs to.
  */
 final class PathErrors {
-  private final Map<Integer, List<IcmpError>> byConnection = new HashMap<>();
+  private final List<IcmpError> errors;
+
+  /** Connection to the numbers of its errors. */
+  private final Map<Integer, List<Integer>> byConnection = new HashMap<>();
 
   /**
    * The errors among these packets.
@@ -21,25 +25,46 @@ final class PathErrors {
    * @param connectionOf row to connection
    */
   PathErrors(Packets packets, int[] connectionOf) {
-    if (packets.icmpErrors().isEmpty()) {
+    errors = packets.icmpErrors();
+    if (errors.isEmpty()) {
       return;
     }
     int[] current = new int[packets.flowCount()];
     Arrays.fill(current, -1);
     int row = 0;
-    for (IcmpError error : packets.icmpErrors()) {
+    for (int i = 0; i < errors.size(); i++) {
+      IcmpError error = errors.get(i);
       while (row < connectionOf.length && packets.packet(row) < error.packet()) {
         current[packets.flow(row)] = connectionOf[row];
         row++;
       }
       if (error.flow() >= 0 && current[error.flow()] >= 0) {
-        byConnection.computeIfAbsent(current[error.flow()], c -> new ArrayList<>()).add(error);
+        byConnection.computeIfAbsent(current[error.flow()], c -> new ArrayList<>()).add(i);
       }
     }
   }
 
-  /** Those of a connection, in order of capture. */
+  /** Those of a connection, in order of capture; each is made when it is asked for. */
   List<IcmpError> of(int connection) {
-    return byConnection.isEmpty() ? List.of() : byConnection.getOrDefault(connection, List.of());
+    List<Integer> numbers = byConnection.isEmpty() ? null : byConnection.get(connection);
+    return numbers == null ? List.of() : new View(numbers);
+  }
+
+  private final class View extends AbstractList<IcmpError> {
+    private final List<Integer> numbers;
+
+    View(List<Integer> numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    public IcmpError get(int index) {
+      return errors.get(numbers.get(index));
+    }
+
+    @Override
+    public int size() {
+      return numbers.size();
+    }
   }
 }

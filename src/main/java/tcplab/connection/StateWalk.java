@@ -96,10 +96,12 @@ final class StateWalk {
   /**
    * An end that goes on speaking did not accept the RST (RFC 5961 §3.2), or heeded no ICMP error.
    * What it sent before the RST reached it may still pass for a round trip; the same SYN again is
-   * another try.
+   * another try. When an ICMP error comes for a SYN, nothing but that was on its way: whatever
+   * passes later was sent by an end that goes on.
    */
   private static void aliveAfterReset(Sighting s, EndStates sender) {
-    if (s.opens() || s.time - sender.lastTime() > LONGEST_ROUND_TRIP_NS) {
+    boolean late = s.time - sender.lastTime() > LONGEST_ROUND_TRIP_NS;
+    if (s.opens() || late || sender.closedByIcmp()) {
       sender.revokeLast();
     }
   }

@@ -2,8 +2,10 @@ package tcplab.connection;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 
@@ -99,15 +101,18 @@ final class Walker {
   }
 
   private void walkWithErrors(Track track, Passage passage, List<IcmpError> errors) {
-    int next = 0;
+    Iterator<IcmpError> rest = errors.iterator();
+    @Nullable IcmpError next = rest.next();
     while (passage.next()) {
-      while (next < errors.size() && errors.get(next).packet() < passage.sighting.packet) {
-        track.accept(errors.get(next), passage.isForward(errors.get(next++)));
+      while (next != null && next.packet() < passage.sighting.packet) {
+        track.accept(next, passage.isForward(next));
+        next = rest.hasNext() ? rest.next() : null;
       }
       track.accept(passage.sighting);
     }
-    for (IcmpError error : errors.subList(next, errors.size())) {
-      track.accept(error, passage.isForward(error));
+    while (next != null) {
+      track.accept(next, passage.isForward(next));
+      next = rest.hasNext() ? rest.next() : null;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -160,6 +161,37 @@ class IcmpErrorsTest {
     for (int length = 0; length < whole.length; length++) {
       assertThat(read(Arrays.copyOf(whole, length)).icmpErrors()).isEmpty();
     }
+  }
+
+  @Test
+  void a_flood_of_errors_is_handed_on_in_parts_like_rows() throws Exception {
+    byte[] packet = segment(false).packet();
+    byte[] error = error(false, 3, 1, 0, packet, packet.length);
+    CaptureWriter writer = new CaptureWriter(Kind.MICROSECONDS, ByteOrder.LITTLE_ENDIAN, RAW);
+    for (int i = 0; i < 100; i++) {
+      writer.frame(i, error, error.length);
+    }
+    List<Integer> parts = new ArrayList<>();
+    Packets last =
+        CaptureFile.read(
+            new ByteArrayInputStream(writer.bytes()),
+            "flood",
+            PacketFilter.ALL,
+            Progress.NONE,
+            new Batches() {
+              @Override
+              public int rows() {
+                return 30;
+              }
+
+              @Override
+              public void take(Packets batch) {
+                parts.add(batch.icmpErrors().size());
+              }
+            });
+
+    assertThat(parts).hasSizeGreaterThanOrEqualTo(3).allMatch(size -> size == 30);
+    assertThat(last.icmpErrors()).hasSize(100 - 30 * parts.size());
   }
 
   @Test

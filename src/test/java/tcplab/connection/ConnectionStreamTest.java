@@ -102,7 +102,7 @@ class ConnectionStreamTest {
 
           @Override
           public void take(Packets batch) {
-            assertThat(batch.size()).isEqualTo(rows);
+            assertThat(batch.size() + batch.icmpErrors().size()).isEqualTo(rows);
             stream.accept(batch);
           }
         };

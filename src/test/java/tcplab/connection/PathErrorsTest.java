@@ -87,6 +87,16 @@ class PathErrorsTest {
     Connections opened = capture().client(Flags.SYN, 0, 0, 0).icmp(HOST).opened().connections();
     assertThat(opened.connection(0).stateNames(Side.CLIENT)).isEqualTo("SYN_SENT ESTABLISHED");
     assertThat(opened.connection(0).handshakeVariant()).isEqualTo(Variant.SYN_REPEATED);
+
+    Connections answered =
+        capture()
+            .client(Flags.SYN, 0, 0, 0)
+            .icmp(HOST)
+            .server(Flags.SYN | Flags.ACK, 0, 1)
+            .client(Flags.ACK, 1, 1, 0)
+            .connections();
+    assertThat(answered.connection(0).stateNames(Side.CLIENT)).isEqualTo("SYN_SENT ESTABLISHED");
+    assertThat(answered.connection(0).handshakeVariant()).isEqualTo(Variant.COMPLETE);
   }
 
   @Test
