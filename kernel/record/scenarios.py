@@ -59,6 +59,14 @@ def pair(lab, port=HTTP, **options):
     return client, server
 
 
+def connect_in_vain(lab):
+    """Calls a port, and writes down why that failed."""
+    try:
+        lab.connect(HTTP)
+    except OSError as error:
+        lab.note("A", f"connect: {error.strerror}")
+
+
 def receive(connection, length):
     """Reads exactly `length` bytes."""
     while length > 0:
@@ -163,29 +171,20 @@ def syn_lost(lab):
 
 @scenario("nobody listens on the port: the SYN is answered with RST")
 def refused(lab):
-    try:
-        lab.connect(HTTP)
-    except ConnectionRefusedError as refusal:
-        lab.note("A", f"connect: {refusal.strerror}")
+    connect_in_vain(lab)
 
 
 @scenario("nobody answers: the SYN is repeated one second apart, later with doubling pauses; connect gives up", settings={"ipv4.tcp_syn_retries": "3"})
 def syn_timeout(lab):
     lab.wire.cut()
-    try:
-        lab.connect(HTTP)
-    except TimeoutError as timeout:
-        lab.note("A", f"connect: {timeout.strerror}")
+    connect_in_vain(lab)
 
 
 @scenario("a firewall on the way rejects the SYN: ICMP says that the communication is prohibited, and connect() fails at once")
 def prohibited(lab):
     lab.wire.rule(lambda s: s.is_syn(), rejected(icmp.PROHIBITED))
     with lab.listen(HTTP):
-        try:
-            lab.connect(HTTP)
-        except OSError as error:
-            lab.note("A", f"connect: {error.strerror}")
+        connect_in_vain(lab)
 
 
 @scenario("a router passes at most 1200 octets and says so for each longer segment: the client sends shorter ones (path MTU discovery)")
