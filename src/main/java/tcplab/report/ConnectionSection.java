@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import tcplab.capture.IcmpError;
 import tcplab.capture.Packets;
 import tcplab.connection.CapturePoint;
 import tcplab.connection.Connection;
@@ -31,6 +32,7 @@ import tcplab.tcp.Flags;
 /** One connection in a report: its facts, its pictures, what happened to which packet. */
 final class ConnectionSection {
   private static final int MOST_EVENTS = 40;
+  private static final int MOST_ERRORS = 20;
   private static final int WORTH_A_PLOT = 8;
   private static final int LADDER_STEPS = 50;
   private static final double NS_PER_S = 1e9;
@@ -79,6 +81,7 @@ final class ConnectionSection {
     }
     page.html(HtmlTable.of(states(connection), Map.of()));
     page.html(packets(connection, named, drawn));
+    page.html(icmpErrors(connection, drawn));
     page.html("</section>\n");
   }
 
@@ -202,6 +205,36 @@ final class ConnectionSection {
         table(connection, rows),
         row -> packetAnchor(packets.packet(rows.get(row))),
         Map.of("packet", arrow));
+  }
+
+  /** What ICMP said of its segments: the first of it, which ladder and findings point to. */
+  private String icmpErrors(Connection connection, Set<Integer> drawn) {
+    List<IcmpError> all = connections.icmpErrors(connection.number());
+    if (all.isEmpty()) {
+      return "";
+    }
+    List<IcmpError> errors = List.copyOf(all.subList(0, Math.min(all.size(), MOST_ERRORS)));
+    int size = errors.size();
+    long start = connection.startNs();
+    ColumnTable table =
+        new ColumnTable(
+            size == all.size() ? "ICMP errors about them" : "the first ICMP errors about them",
+            size,
+            List.of(
+                new Column.Ints("packet", size, i -> errors.get(i).packet(), NONE_MISSING),
+                new Column.Doubles("seconds", size, i -> since(start, errors.get(i).timeNs())),
+                new Column.Texts("from", size, i -> errors.get(i).reporter()),
+                new Column.Texts("says", size, i -> errors.get(i).words()),
+                new Column.Texts("about_a_segment_of", size, i -> errors.get(i).source())));
+    return HtmlTable.anchored(
+        table,
+        i -> packetAnchor(errors.get(i).packet()),
+        Map.of(
+            "packet",
+            i -> {
+              int packet = errors.get(i).packet();
+              return drawn.contains(packet) ? "#" + arrowAnchor(packet) : "";
+            }));
   }
 
   private ColumnTable table(Connection connection, List<Integer> rows) {

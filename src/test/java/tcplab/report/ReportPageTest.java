@@ -41,7 +41,17 @@ class ReportPageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"zero_window", "rto_backoff", "syn_timeout", "refused", "reset", "giving_up"})
+      strings = {
+        "zero_window",
+        "rto_backoff",
+        "syn_timeout",
+        "refused",
+        "reset",
+        "giving_up",
+        "half_open",
+        "prohibited",
+        "path_mtu"
+      })
   void every_link_leads_to_what_it_names(String recording) throws Exception {
     String page = recorded(recording + ".client.pcap");
     List<String> links =
