@@ -142,7 +142,7 @@ archive_flag() {
 choose_start() {
   local sizes size
   program=(-jar "$jar")
-  case ${1:-} in packets | connections | handshakes | teardowns | states | events | findings | conversations | sockets) ;; *) return 0 ;; esac
+  case ${1:-} in packets | connections | handshakes | teardowns | states | events | icmp | findings | conversations | sockets) ;; *) return 0 ;; esac
   [ "$version" -ge 24 ] || program=(-cp "$jar" tcplab.cli.Main)
   flags+=(-XX:PretenureSizeThreshold=1m -XX:NewRatio=15)
   case " $* " in *' --watch'*) return 0 ;; esac

@@ -88,6 +88,16 @@ def test_states_say_when_why_and_on_what_that_rests():
     assert client[-1]["packet"] == "10" and client[-1]["basis"] == "seen" and "RFC 9293" in client[-1]["why"]
 
 
+def test_icmp_errors_are_rows_of_their_own_and_no_packets():
+    [first, *_] = table = rows("icmp", DATA / "path_mtu.client.pcap")
+    assert [row["packet"] for row in table] == ["12", "18", "19"]
+    assert first["reporter"] == "172.18.0.254" and first["error"] == "too long" and first["mtu"] == "1200"
+    assert (first["type"], first["code"], first["connection"], first["sender"]) == ("3", "4", "0", "client")
+    assert rows("icmp", DATA / "path_mtu.client.pcap", "--connection", "0") == table
+    assert rows("icmp", HANDSHAKE) == []
+    assert {row["packet"] for row in rows("packets", DATA / "path_mtu.client.pcap")}.isdisjoint({"12", "18", "19"})
+
+
 def test_events_say_by_which_rule_and_which_packets_prove_it():
     table = rows("events", DATA / "last_ack_lost.client.pcap")
     [repeat] = [row for row in table if row["event"] == "spurious_retransmission"]
@@ -439,7 +449,7 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["teardowns"], ["states"], ["events"], ["findings"], ["conversations"], ["ladder"], ["report"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
+@pytest.mark.parametrize("command", [[], ["packets"], ["connections"], ["handshakes"], ["teardowns"], ["states"], ["events"], ["icmp"], ["findings"], ["conversations"], ["ladder"], ["report"], ["capture"], ["sockets"], ["kernel"], ["kernel", "install"]])
 def test_help_shows_examples(command):
     result = tcplab(*command, "--help")
     assert result.returncode == 0

@@ -32,6 +32,7 @@ import tcplab.table.ConversationTable;
 import tcplab.table.FindingTable;
 import tcplab.table.HandshakeTable;
 import tcplab.table.HeaderTable;
+import tcplab.table.IcmpTable;
 import tcplab.table.PacketTable;
 import tcplab.table.StateTable;
 import tcplab.table.TeardownTable;
@@ -187,6 +188,11 @@ public final class Capture {
   /** The same with the columns on request: srtt_us, rto_us, cwnd_max_segments, limits, … */
   public Table allConnectionColumns() {
     return Dataframe.of(ConnectionTable.all(connections));
+  }
+
+  /** One row per ICMP error about a segment: who says what, and of which connection. */
+  public Table icmp() {
+    return Dataframe.of(IcmpTable.of(connections));
   }
 
   /** One row per connection's end: its variant, who closed first, the time in each phase. */

@@ -18,6 +18,7 @@ import tcplab.table.EventTable;
 import tcplab.table.FindingTable;
 import tcplab.table.FindingText;
 import tcplab.table.HandshakeTable;
+import tcplab.table.IcmpTable;
 import tcplab.table.PacketCsv;
 import tcplab.table.PacketTable;
 import tcplab.table.StateTable;
@@ -157,6 +158,25 @@ enum CaptureTable {
     @Override
     ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
       return EventTable.of(connections, choice::wants);
+    }
+  },
+  /** One row per ICMP error about a TCP segment. */
+  ICMP(
+      List.of(
+          "packet",
+          "time_ns",
+          "reporter",
+          "error",
+          "mtu",
+          "src",
+          "src_port",
+          "dst",
+          "dst_port",
+          "connection",
+          "sender")) {
+    @Override
+    ColumnTable of(Connections connections, ConnectionChoice choice, boolean all) {
+      return choice.of(IcmpTable.of(connections));
     }
   },
   /** One row per example of what stands out. */

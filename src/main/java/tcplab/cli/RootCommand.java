@@ -45,6 +45,7 @@ final class RootCommand implements Runnable {
             .addSubcommand(new TeardownsCommand())
             .addSubcommand(new StatesCommand())
             .addSubcommand(new EventsCommand())
+            .addSubcommand(new IcmpCommand())
             .addSubcommand(new FindingsCommand())
             .addSubcommand(new ConversationsCommand())
             .addSubcommand(new LadderCommand())

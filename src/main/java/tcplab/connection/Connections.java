@@ -183,6 +183,16 @@ public final class Connections {
     return walker.errors(connection);
   }
 
+  /**
+   * The connection that an ICMP error is about, 0-based, or -1 when the capture holds no segment of
+   * it before the error.
+   *
+   * @param n which of {@link Packets#icmpErrors}
+   */
+  public int connectionOfIcmpError(int n) {
+    return walker.connectionOfError(n);
+  }
+
   int number(int connection) {
     return numbers[connection];
   }

@@ -16,16 +16,20 @@ import tcplab.capture.Packets;
 final class PathErrors {
   private final List<IcmpError> errors;
 
+  /** Error to connection, or -1. */
+  private final int[] connectionOf;
+
   /** Connection to the numbers of its errors. */
   private final Map<Integer, List<Integer>> byConnection = new HashMap<>();
 
   /**
    * The errors among these packets.
    *
-   * @param connectionOf row to connection
+   * @param connectionOfRow row to connection
    */
-  PathErrors(Packets packets, int[] connectionOf) {
+  PathErrors(Packets packets, int[] connectionOfRow) {
     errors = packets.icmpErrors();
+    connectionOf = new int[errors.size()];
     if (errors.isEmpty()) {
       return;
     }
@@ -34,14 +38,20 @@ final class PathErrors {
     int row = 0;
     for (int i = 0; i < errors.size(); i++) {
       IcmpError error = errors.get(i);
-      while (row < connectionOf.length && packets.packet(row) < error.packet()) {
-        current[packets.flow(row)] = connectionOf[row];
+      while (row < connectionOfRow.length && packets.packet(row) < error.packet()) {
+        current[packets.flow(row)] = connectionOfRow[row];
         row++;
       }
-      if (error.flow() >= 0 && current[error.flow()] >= 0) {
-        byConnection.computeIfAbsent(current[error.flow()], c -> new ArrayList<>()).add(i);
+      connectionOf[i] = error.flow() < 0 ? -1 : current[error.flow()];
+      if (connectionOf[i] >= 0) {
+        byConnection.computeIfAbsent(connectionOf[i], c -> new ArrayList<>()).add(i);
       }
     }
+  }
+
+  /** The connection of the n-th error, or -1. */
+  int connectionOf(int n) {
+    return connectionOf[n];
   }
 
   /** Those of a connection, in order of capture; each is made when it is asked for. */

@@ -65,6 +65,11 @@ final class Walker {
     return pathErrors.of(connection);
   }
 
+  /** The connection of the n-th of all ICMP errors, or -1. */
+  int connectionOfError(int n) {
+    return pathErrors.connectionOf(n);
+  }
+
   /** From now on a connection is walked to this RST, which the next one on its ports holds. */
   void endsHalfOpen(int connection, int reset) {
     laterResets.put(connection, reset);
