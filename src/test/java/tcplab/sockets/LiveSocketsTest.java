@@ -344,7 +344,8 @@ class LiveSocketsTest {
       processes.start();
       for (int i = 0; i < 50 || ended.get() < 50; i++) {
         Snapshot mine = source.withProcesses().snapshot().localPort(server.getLocalPort());
-        assertThat(mine.number(0, Field.PID)).hasValue(ProcessHandle.current().pid());
+        // Until it becomes another program, a child holds its parent's sockets as well.
+        assertThat(mine.number(0, Field.PID)).isPresent();
       }
     } finally {
       over.set(true);
