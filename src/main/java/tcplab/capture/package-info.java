@@ -11,7 +11,8 @@
  * {@code Decoder}. {@code LinkLayer}, {@code InternetLayer} and {@code TunnelLayer} look for the
  * segment in it and note in {@code Frame} what they pass; {@code Decoder} writes the row into
  * {@code Rows}, {@code OptionReader} its options, {@code FlowTable} its endpoints. Of large files
- * {@code ReadAhead} reads and {@code FlowFinder} finds the flows in threads beside it.
+ * {@code ReadAhead} reads and {@code FlowFinder} finds the flows in threads beside it. What ICMP
+ * says of segments goes into {@code IcmpErrors} beside the rows.
  *
  * <p>A {@link tcplab.capture.PacketFilter} stands between reader and decoder ({@code
  * FilteredFrames}): libpcap compiles it, {@code FilterProgram} runs it. {@code MergedFrames} makes

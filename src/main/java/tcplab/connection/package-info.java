@@ -17,7 +17,9 @@
  * </ol>
  *
  * <p>Before that, {@code Splitter} tells the connections of one pair of endpoints apart; {@code
- * HandshakeWalk} reads the opening on its own, from the first packets.
+ * HandshakeWalk} reads the opening on its own, from the first packets. {@code Walker} holds the
+ * rows of each connection, {@code Passage} takes them up one after the other, and {@code
+ * PathErrors} knows which ICMP errors come between them.
  *
  * <p>What a connection did over time is found by an {@code Observer} that watches one connection
  * pass once more, when it is asked for: {@code RoundTripWalk} (round trips, timers,
