@@ -121,7 +121,7 @@ def test_system_exit_in_a_library_ends_the_cell_and_not_the_kernel(new_kernel, t
     source.write_text("package lib; public class Quitter { public static void quit() { System.exit(4); } }")
     classes = tmp_path / "classes"
     kernel.ok(f'javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", "{classes}", "{source}")')
-    kernel.ok(f"%classpath {classes}")
+    kernel.ok(f"%classpath \"{classes}\"")
     kernel.ok("Thread.sleep(1500);")  # the guard is installed a moment after the first cell
     for code in ["lib.Quitter.quit();", "java.util.function.IntConsumer quit = System::exit;\nquit.accept(4);"]:
         reply = failed(kernel, code)

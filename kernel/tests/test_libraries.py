@@ -37,7 +37,7 @@ def test_jna_of_another_version_is_the_notebooks_own(new_kernel, tmp_path):
     kernel = new_kernel()
     kernel.ok('var files = getKernelInstance().getMavenResolver().resolveMavenDependency("net.java.dev.jna:jna:5.6.0", null, 0);', timeout=120)
     jar = kernel.ok("files.get(0)").text
-    kernel.ok(f"%jars {jar}")
+    kernel.ok(f"%jars \"{jar}\"")
     assert kernel.ok("com.sun.jna.Native.VERSION").text == "5.6.0"
     assert kernel.ok("com.sun.jna.Native" + LOADED_FROM).text.endswith("jna-5.6.0.jar")
     kernel.ok("public interface C extends com.sun.jna.Library { int getpid(); }")
@@ -66,7 +66,7 @@ def test_a_folder_of_classes_takes_a_librarys_place_as_a_jar_does(new_kernel, tm
     source.write_text('package com.google.gson; public class Gson { public String toJson(Object o) { return "mine"; } }')
     subprocess.run(["javac", "--release", "17", "-d", tmp_path / "classes", source], check=True)
     kernel = new_kernel()
-    kernel.ok(f"%classpath {tmp_path}/classes")
+    kernel.ok(f"%classpath \"{tmp_path}/classes\"")
     assert kernel.ok("new com.google.gson.Gson().toJson(1)").text == "mine"
     goes_on(kernel)
 
@@ -114,7 +114,7 @@ def test_a_service_of_an_added_jar_is_found_on_the_cells_thread_and_on_one_it_st
         jar.writestr("META-INF/services/java.lang.Runnable", "services.Provider\n")
         jar.writestr("settings.properties", "mine=yes\n")
     kernel = new_kernel()
-    kernel.ok(f"%jars {tmp_path}/services.jar")
+    kernel.ok(f"%jars \"{tmp_path}/services.jar\"")
     kernel.ok("String first() { return ServiceLoader.load(Runnable.class).findFirst().get().getClass().getName(); }")
     assert kernel.ok("first()").text == "services.Provider"
     code = "String[] found = {null};\nThread thread = new Thread(() -> found[0] = first());\nthread.start();\nthread.join();\nfound[0]"

@@ -35,41 +35,41 @@ def test_jars_adds_to_what_cells_compile_and_run_against(new_kernel, tmp_path):
     with zipfile.ZipFile(tmp_path / "greeter.jar", "w") as jar:
         jar.write(classes / "lib" / "Greeter.class", "lib/Greeter.class")
     assert kernel.run("lib.Greeter.greet()").status == "error"
-    assert kernel.ok(f"%jars {tmp_path}/*.jar\nlib.Greeter.greet()").text == "hello"
+    assert kernel.ok(f"%jars \"{tmp_path}/*.jar\"\nlib.Greeter.greet()").text == "hello"
 
 
 def test_classpath_adds_a_folder_of_classes(new_kernel, tmp_path):
     kernel = new_kernel()
     classes = compiled(kernel, tmp_path)
-    assert kernel.ok(f"List<String> added = %classpath {classes}\nlib.Greeter.greet() + added.size()").text == "hello1"
+    assert kernel.ok(f"List<String> added = %classpath \"{classes}\"\nlib.Greeter.greet() + added.size()").text == "hello1"
 
 
 def test_adding_nothing_is_an_error(kernel, tmp_path):
-    reply = kernel.run(f"%jars {tmp_path}/none/*.jar")
+    reply = kernel.run(f"%jars \"{tmp_path}/none/*.jar\"")
     assert reply.status == "error" and "none" in reply.content["evalue"]
 
 
 def test_load_runs_a_script_and_a_notebook(kernel, tmp_path):
     script = tmp_path / "one.jshell"
     script.write_text("int fromScript = 41;\nint next(int n) { return n + 1; }\n")
-    assert kernel.ok(f"%load {script}\nnext(fromScript)").text == "42"
+    assert kernel.ok(f"%load \"{script}\"\nnext(fromScript)").text == "42"
     notebook = tmp_path / "two.ipynb"
     notebook.write_text('{"cells":[{"cell_type":"code","source":["int fromNotebook = 7;"]}],"nbformat":4}')
-    assert kernel.ok(f"%load {notebook}\nfromNotebook").text == "7"
+    assert kernel.ok(f"%load \"{notebook}\"\nfromNotebook").text == "7"
 
 
 def test_load_takes_magics_and_a_notebook_whose_cells_are_strings(kernel, tmp_path):
     inner = tmp_path / "inner.jshell"
     inner.write_text("int inner = 1;\n")
     outer = tmp_path / "outer.ipynb"
-    cells = [{"cell_type": "markdown", "source": "int no;"}, {"cell_type": "code", "source": f"%load {inner}\nint outer = inner + 1;"}]
+    cells = [{"cell_type": "markdown", "source": "int no;"}, {"cell_type": "code", "source": f"%load \"{inner}\"\nint outer = inner + 1;"}]
     outer.write_text(json.dumps({"cells": cells, "nbformat": 4}))
-    assert kernel.ok(f"%load {tmp_path}/outer\nouter").text == "2"
+    assert kernel.ok(f"%load \"{tmp_path}/outer\"\nouter").text == "2"
     (tmp_path / "broken.ipynb").write_text("{}")
-    assert "no notebook" in kernel.run(f"%load {tmp_path}/broken.ipynb").content["evalue"]
-    assert "There is no file" in kernel.run(f"%load {tmp_path}/none").content["evalue"]
+    assert "no notebook" in kernel.run(f"%load \"{tmp_path}/broken.ipynb\"").content["evalue"]
+    assert "There is no file" in kernel.run(f"%load \"{tmp_path}/none\"").content["evalue"]
     inner.write_text("int x = 1;\nint y = 1 / 0;\n")
-    assert "/ by zero" in kernel.run(f"%load {inner}").traceback
+    assert "/ by zero" in kernel.run(f"%load \"{inner}\"").traceback
 
 
 def test_time_tells_how_long_code_took_and_keeps_its_value_and_places(kernel):
