@@ -7,7 +7,9 @@ that variable it is the installed kernelspec "tcplab".
 import os
 import shlex
 import signal
+import tempfile
 import time
+from pathlib import Path
 from queue import Empty
 
 import pages
@@ -68,6 +70,13 @@ class Reply:
     @property
     def traceback(self):
         return plain("\n".join(self.content["traceback"]))
+
+
+@pytest.fixture
+def plain_path():
+    """A folder whose name has no spaces, wherever the checkout lies."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -48,11 +48,11 @@ def test_completion_knows_the_users_variables(kernel):
         ('int a = 1;\nString s = "😀"; Path.of("{0}/folder/in', "inner.pcap", None),
     ],
 )
-def test_completion_knows_files_in_strings_and_behind_magics(kernel, tmp_path, code, match, start):
-    (tmp_path / "notes one.txt").touch()
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "inner.pcap").touch()
-    code = code.format(tmp_path)
+def test_completion_knows_files_in_strings_and_behind_magics(kernel, plain_path, code, match, start):
+    (plain_path / "notes one.txt").touch()
+    (plain_path / "folder").mkdir()
+    (plain_path / "folder" / "inner.pcap").touch()
+    code = code.format(plain_path)
     reply = complete(kernel, code)
     assert match in reply["matches"]
     # Offsets are code points, which is what Python counts.

@@ -112,11 +112,11 @@ def test_a_whole_pom_is_taken_as_it_is_from_a_cell_and_from_a_file(notebook, rep
     repository.put("of-file")
     whole = (
         "<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId><version>1</version>"
-        f"<repositories><repository><id>own</id><url>{repository.url}</url></repository></repositories><dependencies>%s</dependencies></project>"
+        f"<repositories><repository><id>own</id><url>{repository.url}</url></repository></repositories><dependencies>DEPENDENCIES</dependencies></project>"
     )
     kernel = notebook()
-    kernel.ok("%%loadFromPOM\n" + whole % dependency("of-cell"), timeout=LONG)
-    (tmp_path / "a pom.xml").write_text(whole % dependency("of-file"))
+    kernel.ok("%%loadFromPOM\n" + whole.replace("DEPENDENCIES", dependency("of-cell")), timeout=LONG)
+    (tmp_path / "a pom.xml").write_text(whole.replace("DEPENDENCIES", dependency("of-file")))
     kernel.ok(f'%loadFromPOM "{tmp_path}/a pom.xml"', timeout=LONG)
     assert found(kernel, "of-cell", "of-file") == ["of-cell 1", "of-file 1"]
     assert "no readable file" in kernel.run(f"%loadFromPOM {tmp_path}/none.xml").content["evalue"]
@@ -169,12 +169,12 @@ class Proxy(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def test_the_users_settings_with_mirror_and_proxy_are_obeyed(new_kernel, repository, tmp_path):
+def test_the_users_settings_with_mirror_and_proxy_are_obeyed(new_kernel, repository, plain_path):
     top = repository.put("top")
     handler = functools.partial(Proxy, directory=repository.folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings = tmp_path / "settings.xml"
+        settings = plain_path / "settings.xml"
         settings.write_text(
             f"""<settings>
   <mirrors><mirror><id>inner</id><mirrorOf>outer</mirrorOf><url>http://inner.invalid</url></mirror></mirrors>
