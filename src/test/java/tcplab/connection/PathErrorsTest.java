@@ -101,18 +101,16 @@ class PathErrorsTest {
 
   @Test
   void an_error_about_nothing_that_is_on_its_way_changes_nothing() {
-    builder.add(time += MS, "10.0.0.1", 4000, "10.0.0.2", 80, 500, 0, Flags.SYN, 9, 0);
-    builder.add(time += MS, "10.0.0.1", 4001, "10.0.0.2", 80, 900, 0, Flags.SYN, 9, 0);
-    PacketsBuilder forged = Packets.builder();
-    forged.add(MS, "10.0.0.1", 4000, "10.0.0.2", 80, 77, 0, Flags.ACK, 9, 0);
-    forged.icmpError(2 * MS, UNREACHABLE, PROHIBITED, "10.9.9.9", 0);
-    forged.add(3 * MS, "10.0.0.1", 4000, "10.0.0.2", 80, 500, 0, Flags.SYN, 9, 0);
-    forged.icmpError(4 * MS, UNREACHABLE, TOO_BIG, "10.9.9.9", 1280);
+    PathErrorsTest forged = capture().client(Flags.SYN, 500, 0, 0);
+    forged.client(Flags.RST, 99_999, 0, 0).icmp(PROHIBITED); // which quotes that number
+    Connection guessed = forged.connections().connection(0);
+    assertThat(guessed.stateNames(Side.CLIENT)).isEqualTo("SYN_SENT");
+    assertThat(guessed.handshakeVariant()).isEqualTo(Variant.UNANSWERED);
 
-    Connection connection = Connections.of(forged.build()).connection(1);
-
-    assertThat(connection.stateNames(Side.CLIENT)).as("too long, not lost").isEqualTo("SYN_SENT");
-    assertThat(connection.handshakeVariant()).isEqualTo(Variant.UNANSWERED);
+    Connection tooLong =
+        capture().client(Flags.SYN, 500, 0, 0).icmp(TOO_BIG).connections().connection(0);
+    assertThat(tooLong.stateNames(Side.CLIENT)).as("a shorter one may pass").isEqualTo("SYN_SENT");
+    assertThat(tooLong.handshakeVariant()).isEqualTo(Variant.UNANSWERED);
   }
 
   @Test
