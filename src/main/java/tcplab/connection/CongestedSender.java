@@ -65,9 +65,9 @@ final class CongestedSender {
     int mss = SegmentSize.of(receiver, own, s.stamped);
     int before = outstanding.pipe();
     News news = outstanding.acknowledged(s.acked, SackBlocks.of(s, own), mss);
-    boolean advances = news.latest != Outstanding.NONE || news.acked > 0;
+    boolean advances = news.oldest != Outstanding.NONE || news.acked > 0;
     boolean needless = s.options.dsack(s.ack);
-    if (news.latest != Outstanding.NONE && !news.ambiguous && s.timed && news.oldest.timed) {
+    if (news.oldest != Outstanding.NONE && !news.ambiguous && s.timed && news.oldest.timed) {
       timer.sample(Math.max(0, s.time - news.oldest.sentAt), s.acked, own.next);
     }
     if (advances && !s.has(Flags.SYN)) {
@@ -122,7 +122,7 @@ final class CongestedSender {
     if (ranOut) {
       outstanding.giveUpAll();
     }
-    outstanding.sent(s, mss);
+    outstanding.sent(s, mss, Event.RETRANSMISSION.in(events));
     if (s.has(Flags.SYN)) {
       synRepeats += Event.SYN_RETRANSMISSION.in(events) ? 1 : 0;
       if (synRepeats == 2) {

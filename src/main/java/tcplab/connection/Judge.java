@@ -323,6 +323,7 @@ final class Judge {
     }
     for (int i = reportsDuplicate ? 2 : 0; i + 1 < edges.length; i += 2) {
       long right = to.place(edges[i + 1]);
+      to.flight.sacked(to.place(edges[i]), right);
       if (right > to.sackTop) {
         to.sackTop = right;
         to.sackRow = s.row;

@@ -1,6 +1,7 @@
 package tcplab.connection;
 
 import java.util.TreeMap;
+import tcplab.tcp.Flags;
 
 /**
  * The segments of one direction that are sent and not yet acknowledged, each with its history: what
@@ -40,9 +41,9 @@ final class Outstanding {
     private int inPipe;
     private int epoch;
 
-    private Segment(Sighting s, long left, int count) {
+    private Segment(Sighting s, long left, long right, int count) {
       this.left = left;
-      this.right = s.right;
+      this.right = right;
       this.count = count;
       packet = lastPacket = s.packet;
       sentAt = lastSentAt = s.time;
@@ -52,15 +53,19 @@ final class Outstanding {
 
   /** What one acknowledgement says anew. */
   static final class News {
-    /** Oldest and latest segment newly covered that SACK had not reported before. */
+    /** Oldest segment newly covered, in part perhaps, that SACK had not reported before. */
     Segment oldest = NONE;
 
+    /** The latest to pass of those that are covered to their ends. */
     Segment latest = NONE;
 
     /** Oldest segment newly reported by SACK that was sent once. */
     Segment oldestSacked = NONE;
 
-    /** A segment newly covered was sent more than once: Karn's algorithm takes no sample. */
+    /**
+     * A segment newly covered was sent more than once, so Karn's algorithm takes no sample; or was
+     * overtaken, or octets are covered that the capture lacks. See {@link Flight}.
+     */
     boolean ambiguous;
 
     /** Segments of the MSS newly acknowledged in order, and newly reported by SACK. */
@@ -73,11 +78,12 @@ final class Outstanding {
   }
 
   /** Stands where there is no segment. */
-  static final Segment NONE = new Segment(new Sighting(), 0, 0);
+  static final Segment NONE = new Segment(new Sighting(), 0, 0, 0);
 
   private final TreeMap<Long, Segment> byLeft = new TreeMap<>();
   private final Ranges sackedRanges = new Ranges();
   private long top = Long.MIN_VALUE;
+  private long acked = Long.MIN_VALUE;
   private long sackTop = Long.MIN_VALUE;
   private int pipe;
 
@@ -88,22 +94,36 @@ final class Outstanding {
    * A segment leaves.
    *
    * @param mss octets of a full segment
+   * @param again whether octets leave again, though the capture may lack the first time
    * @return the segment that it repeats, or {@link #NONE}
    */
-  Segment sent(Sighting s, int mss) {
+  Segment sent(Sighting s, int mss, boolean again) {
     Segment repeated = s.left < top ? repeat(s) : NONE;
-    if (s.right > top) {
-      long left = Math.max(s.left, top);
-      if (byLeft.size() == LIMIT) {
-        drop(byLeft.firstEntry().getValue());
-      }
-      Segment segment = new Segment(s, left, segments(s.right - left, mss));
-      segment.epoch = epoch;
-      byLeft.put(left, segment);
-      top = s.right;
-      recount(segment);
+    if (s.left < top && repeated == NONE) {
+      put(s, s.left, Math.min(s.right, top), mss, again ? 1 : 0); // into a hole
     }
+    int repeats = again && s.left >= top ? 1 : 0;
+    long left = Math.max(s.left, top);
+    if (s.has(Flags.SYN) && s.length > 0 && left == s.left) {
+      put(s, left, ++left, mss, repeats); // the peer may take a SYN without its data
+    }
+    put(s, left, s.right, mss, repeats);
+    top = Math.max(top, s.right);
     return repeated;
+  }
+
+  private void put(Sighting s, long left, long right, int mss, int repeats) {
+    if (right <= left || right <= acked) {
+      return;
+    }
+    if (byLeft.size() == LIMIT) {
+      drop(byLeft.firstEntry().getValue());
+    }
+    Segment segment = new Segment(s, left, right, segments(right - left, mss));
+    segment.repeats = repeats;
+    segment.epoch = epoch;
+    byLeft.put(left, segment);
+    recount(segment);
   }
 
   private static int segments(long octets, int mss) {
@@ -164,12 +184,14 @@ final class Outstanding {
    */
   News acknowledged(long acked, long[] sackEdges, int mss) {
     News news = new News();
+    this.acked = Math.max(this.acked, acked);
     while (!byLeft.isEmpty() && byLeft.firstKey() < acked) {
       Segment segment = byLeft.firstEntry().getValue();
       news.ambiguous |= segment.repeats > 0;
       if (!segment.sacked) {
         news.oldest = news.oldest == NONE ? segment : news.oldest;
-        news.latest = segment;
+        boolean whole = segment.right <= acked;
+        news.latest = whole ? later(news.latest, segment) : news.latest;
       }
       drop(segment);
       int count = segment.count;
@@ -184,6 +206,10 @@ final class Outstanding {
     }
     news.delivered += news.sacked;
     return news;
+  }
+
+  private static Segment later(Segment one, Segment other) {
+    return one == NONE || other.sentAt >= one.sentAt ? other : one;
   }
 
   /** A long frame was acknowledged in part. */

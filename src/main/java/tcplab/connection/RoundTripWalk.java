@@ -32,6 +32,7 @@ final class RoundTripWalk implements Observer {
     final RetransmissionTimer timer = new RetransmissionTimer();
     final ArrayDeque<Stamp> stamps = new ArrayDeque<>();
     int echoedPacket;
+    long lastRepeat = Long.MIN_VALUE;
 
     Sender(Side side, @Nullable CapturePoint point) {
       this.side = side;
@@ -84,7 +85,7 @@ final class RoundTripWalk implements Observer {
     boolean byClient = s.forward == forwardIsClient;
     Sender sender = byClient ? client : server;
     if (s.has(Flags.ACK)) {
-      acknowledges(s, from, to, byClient ? server : client);
+      acknowledges(s, from, to, byClient ? server : client, Event.ACKED_UNSEEN.in(events));
     }
     boolean probe = Event.KEEP_ALIVE.in(events) || Event.ZERO_WINDOW_PROBE.in(events);
     if (s.span() > 0 && !probe) {
@@ -104,10 +105,13 @@ final class RoundTripWalk implements Observer {
   }
 
   private void leaves(Sighting s, Half from, Half to, Sender sender, int events) {
-    Segment again = sender.outstanding.sent(s, SegmentSize.of(from, to, s.stamped));
-    if (!Event.RETRANSMISSION.in(events)) {
+    boolean repeat = Event.RETRANSMISSION.in(events);
+    int mss = SegmentSize.of(from, to, s.stamped);
+    Segment again = sender.outstanding.sent(s, mss, repeat);
+    if (!repeat) {
       return;
     }
+    sender.lastRepeat = s.time;
     boolean known = again != Outstanding.NONE;
     boolean ranOut = Event.RTO_RETRANSMISSION.in(events) || s.has(Flags.SYN);
     repeats.add(
@@ -151,13 +155,14 @@ final class RoundTripWalk implements Observer {
     return Event.RETRANSMISSION;
   }
 
-  private void acknowledges(Sighting s, Half from, Half to, Sender sender) {
+  private void acknowledges(Sighting s, Half from, Half to, Sender sender, boolean unseen) {
     int mss = SegmentSize.of(from, to, s.stamped);
     News news = sender.outstanding.acknowledged(s.acked, SackBlocks.of(s, to), mss);
-    boolean advances = news.latest != Outstanding.NONE;
+    boolean advances = news.oldest != Outstanding.NONE;
     OptionalLong stamp = advances || news.acked > 0 ? echoed(s, sender) : OptionalLong.empty();
-    boolean clean = advances && !news.ambiguous;
-    Segment measured = clean ? news.latest : news.oldestSacked;
+    boolean clean = advances && !news.ambiguous && !unseen;
+    Segment covered = news.latest != Outstanding.NONE ? news.latest : news.oldest;
+    Segment measured = clean ? covered : news.oldestSacked;
     OptionalLong timed = clean ? since(s, news.oldest) : since(s, news.oldestSacked);
     RttSample.Method method = clean ? RttSample.Method.ACK : RttSample.Method.SACK;
     if (timed.isEmpty()) {
@@ -167,7 +172,8 @@ final class RoundTripWalk implements Observer {
     if (timed.isPresent()) {
       sender.timer.sample(timed.getAsLong(), s.acked, to.next);
       int answers = method == RttSample.Method.TIMESTAMP ? sender.echoedPacket : measured.packet;
-      OptionalLong rtt = clean ? since(s, news.latest) : OptionalLong.empty();
+      boolean answersRepeat = news.latest.sentAt < sender.lastRepeat;
+      OptionalLong rtt = clean && !answersRepeat ? since(s, news.latest) : OptionalLong.empty();
       samples.add(sender.sample(s, answers, method, rtt, stamp, timed.getAsLong()));
     }
   }

@@ -211,21 +211,29 @@ final class Track {
   }
 
   private void depart(Sighting s, Half from) {
-    boolean advances = !from.nextKnown || s.right > from.next;
     if (s.span() > 0 && from.nextKnown && s.left < from.next) {
       long right = Math.min(s.right, from.next);
       if (judge.repeat) {
-        from.flight.repeated(s.left, right, s.time, s.row);
-      } else if (judge.outOfOrder) {
-        from.flight.overtaken(s.left, right);
+        from.flight.sentAgain(s.left, right, s.time, s.row);
+      } else if (judge.outOfOrder || s.has(Flags.SYN)) {
+        from.flight.overtaken(s.left, right, s.time, s.row, s.timed);
       }
     }
-    if (advances) {
+    if (!from.nextKnown || s.right > from.next) {
       if (s.span() > 0) {
-        from.flight.sent(s.right, s.time, s.row, s.timed);
+        enter(s, from);
       }
       from.advance(s);
     }
+  }
+
+  /** New octets are on their way; a SYN may be taken without its data. */
+  private static void enter(Sighting s, Half from) {
+    long left = from.nextKnown ? Math.max(s.left, from.next) : s.left;
+    if (s.has(Flags.SYN) && s.length > 0 && left == s.left) {
+      from.flight.sent(left, ++left, s.time, s.row, s.timed);
+    }
+    from.flight.sent(left, s.right, s.time, s.row, s.timed);
   }
 
   private void acknowledge(Sighting s, Half from, Half to) {
@@ -234,7 +242,7 @@ final class Track {
     }
     if (!to.ackedKnown || s.acked > to.acked) {
       long sample = to.flight.acknowledged(s.acked, s.time);
-      if (sample >= 0 && s.timed) {
+      if (sample >= 0 && s.timed && !judge.acksUnseen) {
         to.sample(sample);
         lastSample = sample;
       }

@@ -2,14 +2,22 @@ package tcplab.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tcplab.capture.CaptureException;
+import tcplab.capture.CaptureFile;
 import tcplab.capture.Packets;
 import tcplab.capture.TcpdumpText;
 import tcplab.connection.RttSample.Method;
+import tcplab.tcp.Flags;
 
 class RoundTripTest {
   private static final long MS = 1_000_000;
@@ -196,5 +204,79 @@ class RoundTripTest {
     assertThat(connection.inFlight())
         .allSatisfy(flight -> assertThat(flight.timeNs()).isEqualTo(Packets.NO_TIME));
     assertThat(connection.goodput(Side.CLIENT)).isEmpty();
+  }
+
+  /** What is found while a connection is walked, and what is found again for its series. */
+  static void assertSeriesAgree(Connections connections, Object of) {
+    Measures measures = connections.measures();
+    for (Connection c : connections.all()) {
+      Map<Integer, Long> series = new HashMap<>();
+      for (RttSample sample : c.rtt()) {
+        sample.rttNs().ifPresent(ns -> series.put(sample.packet(), ns));
+      }
+      Map<Integer, Long> walked = new HashMap<>();
+      for (int i = 0; i < c.size(); i++) {
+        long ns = measures.rttNs(c.row(i));
+        if (ns >= 0) {
+          walked.put(connections.packets().packet(c.row(i)), ns);
+        }
+      }
+      assertThat(series).as("connection %d of %s", c.number(), of).isEqualTo(walked);
+    }
+  }
+
+  @Test
+  void the_series_and_the_summary_of_every_recording_hold_the_same_round_trips()
+      throws IOException {
+    assertAllAgree(Path.of("notebooks/data"), 20);
+  }
+
+  @Test
+  void the_series_and_the_summary_of_every_shared_capture_hold_the_same_round_trips()
+      throws IOException {
+    assertAllAgree(SharedCaptures.folder(), 300);
+  }
+
+  private static void assertAllAgree(Path folder, int atLeast) throws IOException {
+    int read = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.p?cap(ng)?")).toList()) {
+        try {
+          assertSeriesAgree(Connections.of(CaptureFile.read(file)), file);
+          read++;
+        } catch (CaptureException e) {
+          // Some hold no link layer that is known; other tests look at what is said then.
+        }
+      }
+    }
+    assertThat(read).isGreaterThan(atLeast);
+  }
+
+  @Test
+  void an_acknowledgement_of_octets_that_the_capture_lacks_gives_no_round_trip() {
+    Dialogue dialogue = handshake().client().data(100).data(100).unseen();
+    assertThat(ofClient(dialogue.server().after(900).ack())).hasSize(1);
+  }
+
+  @Test
+  void an_acknowledgement_right_after_a_needless_repeat_gives_no_round_trip() {
+    Dialogue dialogue = handshake().client().data(100).server().after(20).ack();
+    dialogue.client().data(50).after(15).repeat(2).server().after(1).ack();
+    assertThat(last(dialogue).rttNs()).isEmpty();
+    assertThat(last(dialogue).timerRttNs()).isEqualTo(16 * MS);
+  }
+
+  @Test
+  void an_overtaken_segment_is_answered_from_when_it_passed() {
+    Dialogue dialogue = handshake().client().data(100).after(1).data(50).swapped();
+    RttSample sample = last(dialogue.server().after(20).ack());
+    assertThat(sample.rttNs()).hasValue(20 * MS);
+  }
+
+  @Test
+  void a_syn_with_data_is_measured_when_only_the_syn_is_taken() {
+    Dialogue dialogue = new Dialogue().client().say(Flags.SYN, 100);
+    dialogue.server().received(-100).after(30).say(Flags.SYN | Flags.ACK, 0);
+    assertThat(last(dialogue).rttNs()).hasValue(30 * MS);
   }
 }
