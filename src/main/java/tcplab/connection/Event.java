@@ -82,7 +82,7 @@ public enum Event {
   /** The ports of an earlier connection in this capture, used again. */
   PORT_REUSE(
       "a SYN with another initial sequence number, or after the earlier connection's end, between"
-          + " the same addresses and ports",
+          + " the same addresses and ports; or the SYN-ACK to such a SYN that the capture lacks",
       "RFC 9293 §3.6.1, RFC 6191 §2"),
   /** An answer to a SYN out of an earlier connection, which the answering end still holds. */
   CHALLENGE_ACK(

@@ -73,7 +73,14 @@ final class Live {
   boolean isSucceededBy(Packets packets, int row, boolean fromLow) {
     int way = fromLow == forwardIsLow ? 0 : 1;
     return packets.isWhole(row)
-        && Splitter.isAnother(splitState, starts[way], way, packets.seq(row), packets.flags(row));
+        && Splitter.isAnother(
+            splitState,
+            starts[way],
+            starts[way ^ 1],
+            way,
+            packets.seq(row),
+            packets.ack(row),
+            packets.flags(row));
   }
 
   void accept(Packets packets, int row, Sighting s) {

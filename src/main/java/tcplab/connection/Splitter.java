@@ -12,8 +12,9 @@ import tcplab.tcp.Flags;
  *
  * <p>A flow is a pair of endpoints; ports are used again, so it may hold several connections. A new
  * one begins with a SYN whose initial sequence number is not the current connection's (RFC 9293
- * §3.4.1 makes it differ). A SYN that the capture holds late, just below the first sequence number
- * seen, belongs to the connection it opens.
+ * §3.4.1 makes it differ), or after its end with the SYN-ACK to such a SYN, if the capture lacks
+ * the SYN. A SYN that the capture holds late, just below the first sequence number seen, belongs to
+ * the connection it opens; so does the SYN of a peer that acknowledged the other one's before.
  */
 final class Splitter {
   // Bits of known; the backward direction's stand one higher than the forward direction's.
@@ -94,8 +95,10 @@ final class Splitter {
   private void follow(PacketCursor packet, int flow, int way, int flags) {
     int at = STRIDE * flow;
     int seq = packet.seq();
+    int start = state[at + START + way];
+    int peerStart = state[at + START + (way ^ 1)];
     boolean none = state[at + CURRENT] == 0;
-    if (none || isAnother(known[flow], state[at + START + way], way, seq, flags)) {
+    if (none || isAnother(known[flow], start, peerStart, way, seq, packet.ack(), flags)) {
       begin(flow);
     }
     if (tellsStart(known[flow], way, flags)) {
@@ -115,19 +118,36 @@ final class Splitter {
    *
    * @param known what {@link #learned} gave last, 0 at first
    * @param start the first sequence number of this way
+   * @param peerStart that of the other way
    * @param way 0 or 1
    */
-  static boolean isAnother(int known, int start, int way, int seq, int flags) {
-    if (!opens(flags)) {
+  static boolean isAnother(
+      int known, int start, int peerStart, int way, int seq, int ack, int flags) {
+    if ((flags & (Flags.SYN | Flags.RST)) != Flags.SYN) {
       return false;
     }
     boolean ending = hasEnding(known);
-    if ((known & FORWARD_KNOWN << way) == 0) {
+    boolean peerBySyn = isBySyn(known, way ^ 1);
+    if ((flags & Flags.ACK) != 0) {
+      boolean answers = peerBySyn && ack == peerStart + 1;
+      return ending && !answers && isKnown(known, way) && startsElsewhere(known, start, way, seq);
+    } else if (!isKnown(known, way) || (peerBySyn && !isBySyn(known, way))) {
       return ending;
     }
-    int distance = start - seq;
-    boolean bySyn = (known & FORWARD_BY_SYN << way) != 0;
-    return bySyn ? distance != 0 : ending || distance != 1;
+    return startsElsewhere(known, start, way, seq) || (ending && !isBySyn(known, way));
+  }
+
+  private static boolean isKnown(int known, int way) {
+    return (known & FORWARD_KNOWN << way) != 0;
+  }
+
+  private static boolean isBySyn(int known, int way) {
+    return (known & FORWARD_BY_SYN << way) != 0;
+  }
+
+  /** Whether a SYN's sequence number is another than the one that the way began with. */
+  private static boolean startsElsewhere(int known, int start, int way, int seq) {
+    return start - seq != (isBySyn(known, way) ? 0 : 1);
   }
 
   /** Whether a FIN or a RST passed. */
@@ -137,7 +157,7 @@ final class Splitter {
 
   /** Whether a segment's sequence number is its way's first. */
   static boolean tellsStart(int known, int way, int flags) {
-    boolean unknown = (known & FORWARD_KNOWN << way) == 0;
+    boolean unknown = !isKnown(known, way);
     return opens(flags) || (unknown && (flags & Flags.RST) == 0);
   }
 

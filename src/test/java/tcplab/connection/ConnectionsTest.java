@@ -39,6 +39,32 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_syn_ack_begins_another_connection_when_the_capture_lacks_its_syn() {
+    Dialogue dialogue = new Dialogue().handshake().client().fin().server().fin().client().ack();
+    dialogue.again(77_777, 99_999).syn().unseen().synAck().ack().client().data(10);
+    Connections connections = dialogue.connections();
+    assertThat(connections.count()).isEqualTo(2);
+    assertThat(connections.connection(1).handshakeVariant())
+        .isEqualTo(Handshake.Variant.SYN_NOT_CAPTURED);
+    assertThat(connections.events(connections.connection(1).row(0)))
+        .satisfies(events -> assertThat(Event.PORT_REUSE.in(events)).isTrue());
+  }
+
+  @Test
+  void a_server_that_answers_the_same_syn_anew_after_a_rst_begins_nothing() {
+    Dialogue dialogue = new Dialogue().syn().synAck().client().rst();
+    dialogue.again(1000, 99_999).syn().unseen().synAck();
+    assertThat(dialogue.connections().count()).isEqualTo(1);
+  }
+
+  @Test
+  void a_peer_that_acknowledges_the_syn_before_it_sends_its_own_opens_the_same_connection() {
+    Dialogue split = new Dialogue().syn().server().say(Flags.ACK, 0).say(Flags.SYN, 0);
+    split.client().rewind(1).say(Flags.SYN | Flags.ACK, 0).server().say(Flags.ACK, 0).data(10);
+    assertThat(split.connections().count()).isEqualTo(1);
+  }
+
+  @Test
   void a_syn_captured_behind_its_data_stays_with_it() {
     assertThat(new Dialogue().syn().ack().swapped().connections().count()).isEqualTo(1);
   }
