@@ -96,8 +96,8 @@ public enum Event {
       "RFC 9293 §3.5.1, §3.10.7.3"),
   /** The same packet captured twice. */
   CAPTURE_DUPLICATE(
-      "the identical segment with the same IP identification (a SYN also without one) within 10 ms,"
-          + " and no DSACK reports it",
+      "the identical segment with the same IP identification (a SYN also without one) within 10 ms, or"
+          + " data without one within 10 µs, and no DSACK reports it",
       "RFC 6864 §4"),
   /** The same packet delivered twice. */
   NETWORK_DUPLICATE(

@@ -26,6 +26,9 @@ final class Judge {
 
   boolean sackAgreed;
 
+  /** Whether data were captured twice. */
+  private boolean copies;
+
   /** What the last judged segment was, for those who count. */
   boolean repeat;
 
@@ -46,7 +49,7 @@ final class Judge {
 
   void clear() {
     initialRtt = -1;
-    sackAgreed = false;
+    sackAgreed = copies = false;
     challengeRow = halfOpenReset = -1;
   }
 
@@ -89,7 +92,7 @@ final class Judge {
 
   /** Whether this very packet was captured before. */
   boolean duplicate(Sighting s, Half from, Half to) {
-    int first = from.recent.sameAs(s);
+    int first = from.recent.sameAs(s, copies);
     if (s.opens() && (first < 0 || to.synAckSeen)) {
       to.recent.isAsked();
       from.doubledSynRow = first < 0 ? -1 : s.row;
@@ -99,6 +102,7 @@ final class Judge {
     }
     ledger.mark(s.row, Event.CAPTURE_DUPLICATE, first);
     if (s.span() > 0) {
+      copies |= s.length > 0;
       from.repeats.add(s.left, s.right, ~s.row);
     }
     return true;

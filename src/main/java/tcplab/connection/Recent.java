@@ -12,10 +12,12 @@ import tcplab.tcp.Flags;
  * delivered it twice. Because identifications count up, the low bits of one are its slot, and a
  * packet is found in one step while no more than {@value #CAPACITY} others came between.
  *
- * <p>An identification of 0, or none (IPv6), tells nothing. Only a SYN or SYN-ACK is judged without
- * it: no stack repeats those within milliseconds, but to answer another SYN, or one that the
- * network delivered twice. So no copy is a SYN-ACK right behind a SYN that came after the SYN-ACK
- * before.
+ * <p>An identification of 0, or none (IPv6, macOS), tells nothing. A SYN or SYN-ACK is judged
+ * without it: no stack repeats those within milliseconds, but to answer another SYN, or one that
+ * the network delivered twice. So no copy is a SYN-ACK right behind a SYN that came after the
+ * SYN-ACK before. Nor does a sender repeat data within a few microseconds: before it can know that
+ * they were lost, a round trip passes. A pure acknowledgement it may well repeat as quickly; that
+ * is a copy only where the capture was seen to copy data.
  */
 final class Recent {
   private static final int CAPACITY = 32;
@@ -24,6 +26,9 @@ final class Recent {
   private static final int SYN_SLOT = CAPACITY;
 
   private static final long WITHIN_NS = 10_000_000;
+
+  /** Less than a round trip even of a loopback interface. */
+  private static final long AT_ONCE_NS = 10_000;
 
   private final int[] ids = new int[CAPACITY + 1];
   private final int[] seqs = new int[CAPACITY + 1];
@@ -36,22 +41,25 @@ final class Recent {
     Arrays.fill(rows, -1);
   }
 
-  /** The row in which this very packet was captured before, or -1. Remembers it when it was not. */
-  int sameAs(Sighting s) {
+  /**
+   * The row in which this very packet was captured before, or -1. Remembers it when it was not.
+   *
+   * @param copies whether data of this connection were captured twice at once before
+   */
+  int sameAs(Sighting s, boolean copies) {
     int id = s.hasIpId ? s.ipId : 0;
     boolean syn = s.has(Flags.SYN);
-    if (id == 0 && !syn) {
-      return -1;
-    }
-    int slot = syn ? SYN_SLOT : id & CAPACITY - 1;
+    long within = id != 0 || syn ? WITHIN_NS : AT_ONCE_NS;
     int shape = shape(s);
+    int slot = syn ? SYN_SLOT : (id != 0 ? id : s.seq + 31 * s.ack + s.length) & CAPACITY - 1;
     boolean same =
         rows[slot] >= 0
             && ids[slot] == id
             && seqs[slot] == s.seq
             && acks[slot] == s.ack
             && shapes[slot] == shape
-            && Math.abs(s.time - times[slot]) <= WITHIN_NS;
+            && Math.abs(s.time - times[slot]) <= within
+            && (id != 0 || (s.timed && (s.length > 0 || copies)) || syn);
     if (same) {
       return rows[slot];
     }

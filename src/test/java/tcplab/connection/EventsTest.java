@@ -158,6 +158,27 @@ class EventsTest {
   }
 
   @Test
+  void data_without_an_identification_captured_twice_at_once_are_no_retransmission() {
+    Dialogue dialogue = new Dialogue().withoutIpIds().handshake().client().data(10);
+    dialogue.after(0.001).copy(0).server().ack().after(0.001).copy(0).client().fin();
+    dialogue.after(0.001).copy(0);
+    assertThat(of(dialogue, 4)).containsExactly(CAPTURE_DUPLICATE);
+    assertThat(of(dialogue, 6)).containsExactly(CAPTURE_DUPLICATE); // the capture copies, then
+    assertThat(of(dialogue, 8)).containsExactly(CAPTURE_DUPLICATE);
+
+    Dialogue later = new Dialogue().withoutIpIds().handshake().client().data(10);
+    assertThat(of(later.after(1).copy(0), 4)).contains(RETRANSMISSION);
+  }
+
+  @Test
+  void what_a_sender_may_repeat_at_once_is_no_copy_unless_the_capture_is_known_to_copy() {
+    Dialogue dialogue = new Dialogue().withoutIpIds().handshake().client().data(10).server().ack();
+    dialogue.after(0.001).copy(0).fin().after(0.001).copy(0);
+    assertThat(of(dialogue, 5)).containsExactly(Event.DUPLICATE_ACK);
+    assertThat(of(dialogue, 7)).contains(RETRANSMISSION);
+  }
+
+  @Test
   void a_syn_delivered_twice_is_told_by_the_second_answer() {
     Dialogue dialogue = new Dialogue().syn().fromIpIdZero().after(0.05).synAck();
     // The network's copy of the SYN comes after the answer, and is answered, too.
