@@ -10,7 +10,8 @@ enum Tunnel {
   GTP_U,
   L2TP,
   TEREDO,
-  CAPWAP;
+  CAPWAP,
+  AYIYA;
 
   /** Lower case, {@code -} for {@code _}. */
   String text() {

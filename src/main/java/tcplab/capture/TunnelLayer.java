@@ -101,6 +101,7 @@ final class TunnelLayer {
       case 3544 -> teredo(at);
       case 4754 -> gre(at); // RFC 8086
       case 5247 -> capwap(at);
+      case 5072 -> ayiya(at);
       default -> {
         return false;
       }
@@ -192,6 +193,20 @@ final class TunnelLayer {
     }
     if (frame.holds(next, 1) && frame.bytes[next] >> 4 == 6 && frame.enter(Tunnel.TEREDO)) {
       internet.decode(next);
+    }
+  }
+
+  /**
+   * draft-massar-v6ops-ayiya-02 §4: an identity of so many octets as a power of two, a signature of
+   * so many words; operation 1 forwards a packet.
+   */
+  private void ayiya(int at) {
+    int identity = 1 << (Octets.u8(frame.bytes, at) >> 4);
+    int signature = (Octets.u8(frame.bytes, at + 1) & 0xf0) >> 2;
+    boolean forwards = (frame.bytes[at + 2] & 15) == 1;
+    int next = Octets.u8(frame.bytes, at + 3);
+    if (forwards && (next == 4 || next == 41) && frame.enter(Tunnel.AYIYA)) {
+      internet.decode(at + 8 + identity + signature);
     }
   }
 }

@@ -24,6 +24,7 @@ class WrappingsTest {
   private static final String SNAP = "aaaa030000000800";
   private static final String ADDRESSES = "020000000001020000000002";
   private static final String STATIONS = "00000000000000000000000000000000000000000000";
+  private static final String SIGNATURE = "0123456789abcdef0123456789abcdef01234567";
   private static final String WIRELESS = "0801" + STATIONS + SNAP;
 
   /** The same, the octets of frame control the other way round. */
@@ -121,6 +122,7 @@ class WrappingsTest {
     "17, 1000147f00000000" + "0010020000000000" + ADDRESSES + "0800, capwap",
     "17, 1000147f00000000" + "0010030000000000" + WIRELESS + ", capwap",
     "17, 1000147f00000000" + "0010030000000000" + SWAPPED + ", capwap",
+    "17, 100013d000000000" + "225111045e00000000010203" + SIGNATURE + ", ayiya",
   })
   void tunnels_are_entered(int protocol, String header, String tunnel) throws Exception {
     Packets packets = found(101, ip(protocol, join(header, PACKET)));
