@@ -16,7 +16,6 @@ final class ZeekCodes {
   private enum Stage {
     INACTIVE,
     SYN_SENT,
-    SYN_ACK_SENT,
     PARTIAL,
     ESTABLISHED,
     CLOSED,
@@ -55,6 +54,7 @@ final class ZeekCodes {
   private int size;
   private long key;
   private final Stage[] stages = new Stage[2];
+  private final boolean[] closedBeforeReset = new boolean[2];
   private final int[] once = new int[2];
   private final int[][] counts = new int[2][LETTERS.length()];
   private final long[][] lastPlaces = new long[2][REPEATED];
@@ -69,6 +69,7 @@ final class ZeekCodes {
     key = 0;
     for (int way = 0; way < 2; way++) {
       stages[way] = Stage.INACTIVE;
+      closedBeforeReset[way] = false;
       once[way] = 0;
       payload[way] = 0;
       Arrays.fill(counts[way], 0);
@@ -155,20 +156,47 @@ final class ZeekCodes {
   private void move(Sighting s, int way) {
     Stage own = stages[way];
     Stage peer = stages[1 - way];
+    if (own == Stage.RESET) {
+      return;
+    }
     if (s.has(Flags.RST)) {
       // A reset after both FINs undoes no orderly close.
       boolean bothClosed = own == Stage.CLOSED && peer == Stage.CLOSED;
       stages[way] = bothClosed ? Stage.CLOSED : Stage.RESET;
+      closedBeforeReset[way] = own == Stage.CLOSED;
     } else if (s.has(Flags.FIN)) {
       stages[way] = Stage.CLOSED;
-    } else if (s.has(Flags.SYN)) {
-      if (own == Stage.INACTIVE || own == Stage.SYN_SENT) {
-        stages[way] = s.has(Flags.ACK) ? Stage.SYN_ACK_SENT : Stage.SYN_SENT;
+      boolean opened = own == Stage.ESTABLISHED || own == Stage.PARTIAL;
+      if (opened && peer == Stage.RESET && closedBeforeReset[1 - way]) {
+        stages[1 - way] = Stage.CLOSED; // FIN and RST, and then the peer's FIN: orderly after all
       }
-    } else if (own == Stage.SYN_SENT && peer == Stage.SYN_ACK_SENT && s.has(Flags.ACK)) {
+    } else if (s.has(Flags.SYN)) {
+      opens(s, way);
+    } else if (own == Stage.INACTIVE) {
+      speaks(s, way);
+    }
+  }
+
+  /** A SYN: the second of the two opens the connection, with ACK or without. */
+  private void opens(Sighting s, int way) {
+    Stage own = stages[way];
+    Stage peer = stages[1 - way];
+    if (own == Stage.INACTIVE && peer == Stage.SYN_SENT) {
       stages[way] = Stage.ESTABLISHED;
       stages[1 - way] = Stage.ESTABLISHED;
     } else if (own == Stage.INACTIVE) {
+      stages[way] = s.has(Flags.ACK) ? Stage.ESTABLISHED : Stage.SYN_SENT;
+    } else if (own == Stage.PARTIAL && peer == Stage.INACTIVE && !s.has(Flags.ACK)) {
+      stages[way] = Stage.SYN_SENT;
+    }
+  }
+
+  /** The first segment of an end that sent no SYN, or whose SYN is not in the capture. */
+  private void speaks(Sighting s, int way) {
+    Stage peer = stages[1 - way];
+    if (peer == Stage.ESTABLISHED && s.has(Flags.ACK)) {
+      stages[way] = Stage.ESTABLISHED;
+    } else if (peer != Stage.SYN_SENT || s.length > 0) {
       stages[way] = Stage.PARTIAL;
     }
   }
@@ -220,8 +248,7 @@ final class ZeekCodes {
   }
 
   private String resetByServer(Stage client) {
-    boolean opening = client == Stage.SYN_SENT || client == Stage.SYN_ACK_SENT;
-    if (opening || (client == Stage.RESET && payload[0] + payload[1] == 0)) {
+    if (client == Stage.SYN_SENT || (client == Stage.RESET && payload[0] + payload[1] == 0)) {
       return "REJ";
     }
     return silent(client) ? "RSTRH" : "RSTR";

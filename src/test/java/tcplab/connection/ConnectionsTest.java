@@ -163,6 +163,24 @@ class ConnectionsTest {
   }
 
   @Test
+  void zeek_takes_a_connection_for_established_with_the_second_syn() {
+    assertThat(new Dialogue().syn().synAck().connection().connState()).isEqualTo("S1");
+    Connection lacking = new Dialogue().syn().unseen().synAck().ack().data(5).connection();
+    assertThat(lacking.history()).isEqualTo("^hAD");
+    assertThat(lacking.connState()).isEqualTo("S1");
+    Dialogue refused = new Dialogue().syn().synAck().rst();
+    assertThat(refused.connection().connState()).isEqualTo("RSTR");
+  }
+
+  @Test
+  void zeek_takes_a_fin_and_a_reset_for_a_close_once_the_peers_fin_comes() {
+    Dialogue closed = new Dialogue().handshake().client().fin().rst().server().fin();
+    assertThat(closed.connection().connState()).isEqualTo("SF");
+    Dialogue reset = new Dialogue().handshake().client().rst().fin().server().fin();
+    assertThat(reset.connection().connState()).isEqualTo("RSTO");
+  }
+
+  @Test
   void measures_of_each_packet_are_scaled_and_missing_where_unknown() {
     Dialogue dialogue = new Dialogue().handshake().client().data(100).data(50).server().ack();
     Measures measures = dialogue.connections().measures();
