@@ -9,11 +9,11 @@ import java.util.Arrays;
  * <p><b>Karn's algorithm</b> (RFC 6298 §3): when a segment was sent twice, nobody can tell which
  * copy an acknowledgement answers. So an acknowledgement gives a sample only when none of the
  * segments it newly covers was repeated; the sample is that of the latest to pass, whose arrival
- * made the receiver speak, among those that SACK had not reported before; none when a repeat passed
- * after it, which it may answer. One that was overtaken counts from when it passed. No sample is
- * taken when octets are covered that the capture lacks: those made the receiver speak, or an
- * earlier acknowledgement is lacking, too. A segment that passes after its acknowledgement never
- * enters.
+ * made the receiver speak, among those that SACK had not reported before; none when octets below
+ * the acknowledgement were repeated after it, as that may be the repeat's answer. One that was
+ * overtaken counts from when it passed. No sample is taken when octets are covered that the capture
+ * lacks: those made the receiver speak, or an earlier acknowledgement is lacking, too. A segment
+ * that passes after its acknowledgement never enters.
  */
 final class Flight {
   /** Keeps a direction whose acknowledgements are not in the capture from growing for ever. */
@@ -35,6 +35,7 @@ final class Flight {
   private int size;
   private long acked = Long.MIN_VALUE;
   private long lastRepeat = Long.MIN_VALUE;
+  private long lastRepeatStart;
 
   void clear() {
     head = 0;
@@ -82,6 +83,7 @@ final class Flight {
   /** Octets leave again; perhaps the capture lacks the first time. */
   void sentAgain(long start, long end, long time, int row) {
     lastRepeat = time;
+    lastRepeatStart = start;
     late(start, end, time, row, 1);
   }
 
@@ -167,7 +169,8 @@ final class Flight {
       size--;
     }
     ambiguous |= size > 0 && starts[head] < ack && repeats[head] > 0;
-    return ambiguous || latest < lastRepeat || latest == Long.MIN_VALUE ? -1 : time - latest;
+    ambiguous |= latest < lastRepeat && lastRepeatStart < ack;
+    return ambiguous || latest == Long.MIN_VALUE ? -1 : time - latest;
   }
 
   /** The row in which the octet at {@code position} was last sent, or -1. */

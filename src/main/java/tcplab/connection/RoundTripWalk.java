@@ -33,6 +33,7 @@ final class RoundTripWalk implements Observer {
     final ArrayDeque<Stamp> stamps = new ArrayDeque<>();
     int echoedPacket;
     long lastRepeat = Long.MIN_VALUE;
+    long lastRepeatStart;
 
     Sender(Side side, @Nullable CapturePoint point) {
       this.side = side;
@@ -112,6 +113,7 @@ final class RoundTripWalk implements Observer {
       return;
     }
     sender.lastRepeat = s.time;
+    sender.lastRepeatStart = s.left;
     boolean known = again != Outstanding.NONE;
     boolean ranOut = Event.RTO_RETRANSMISSION.in(events) || s.has(Flags.SYN);
     repeats.add(
@@ -172,7 +174,8 @@ final class RoundTripWalk implements Observer {
     if (timed.isPresent()) {
       sender.timer.sample(timed.getAsLong(), s.acked, to.next);
       int answers = method == RttSample.Method.TIMESTAMP ? sender.echoedPacket : measured.packet;
-      boolean answersRepeat = news.latest.sentAt < sender.lastRepeat;
+      boolean answersRepeat =
+          news.latest.sentAt < sender.lastRepeat && sender.lastRepeatStart < s.acked;
       OptionalLong rtt = clean && !answersRepeat ? since(s, news.latest) : OptionalLong.empty();
       samples.add(sender.sample(s, answers, method, rtt, stamp, timed.getAsLong()));
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param answers frame number of the segment that was measured: the latest to pass that it covers
  * @param method how the timer's sample was taken
  * @param rttNs capture point → peer → back, from the latest segment newly covered; empty when one
- *     of them was repeated (Karn's algorithm, RFC 6298 §3), when a repeat passed after it, or when
- *     octets are covered that the capture lacks
+ *     of them was repeated (Karn's algorithm, RFC 6298 §3), when octets below the acknowledgement
+ *     were repeated after it, or when octets are covered that the capture lacks
  * @param timestampRttNs the same from timestamps: since the first segment with the value that is
  *     echoed (RFC 7323 §4.1); empty without, or when the value was echoed before
  * @param timerRttNs what the sender's timer is fed with: from the oldest segment newly covered, so

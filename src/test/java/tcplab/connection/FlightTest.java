@@ -49,6 +49,15 @@ class FlightTest {
   }
 
   @Test
+  void a_repeat_of_later_octets_spoils_nothing() {
+    flight.sent(0, 10, 100, 0, true);
+    flight.sent(10, 20, 101, 1, true);
+    flight.sentAgain(10, 20, 170, 2);
+    assertThat(flight.acknowledged(10, 310)).isEqualTo(210);
+    assertThat(flight.acknowledged(20, 311)).isEqualTo(-1);
+  }
+
+  @Test
   void a_repeat_whose_first_time_is_not_in_the_capture_gives_no_sample() {
     flight.sent(10, 20, 100, 0, true);
     flight.sentAgain(0, 10, 150, 1);
