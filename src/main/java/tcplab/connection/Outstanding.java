@@ -62,10 +62,7 @@ final class Outstanding {
     /** Oldest segment newly reported by SACK that was sent once. */
     Segment oldestSacked = NONE;
 
-    /**
-     * A segment newly covered was sent more than once, so Karn's algorithm takes no sample; or was
-     * overtaken, or octets are covered that the capture lacks. See {@link Flight}.
-     */
+    /** A segment newly covered was sent more than once: Karn's algorithm takes no sample. */
     boolean ambiguous;
 
     /** Segments of the MSS newly acknowledged in order, and newly reported by SACK. */

@@ -59,7 +59,7 @@ final class Recent {
             && acks[slot] == s.ack
             && shapes[slot] == shape
             && Math.abs(s.time - times[slot]) <= within
-            && (id != 0 || (s.timed && (s.length > 0 || copies)) || syn);
+            && (id != 0 || syn || isNeverRepeatedAtOnce(s, copies));
     if (same) {
       return rows[slot];
     }
@@ -70,6 +70,10 @@ final class Recent {
     times[slot] = s.time;
     rows[slot] = s.row;
     return -1;
+  }
+
+  private static boolean isNeverRepeatedAtOnce(Sighting s, boolean copies) {
+    return s.timed && (s.length > 0 || copies);
   }
 
   /**
